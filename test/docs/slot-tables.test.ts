@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { BUILT_IN_SLOTS } from "../../graphs/plugins/launch-slots.js";
 import { withSlotTables } from "../../graphs/recipes/slot-table.js";
+import { BENCHMARKS } from "../../tools/benchmarks/benchmarks.js";
+
+/** Benchmarks are no slot of a run: no task file names one. */
+const SLOTS = { ...BUILT_IN_SLOTS, benchmarks: BENCHMARKS };
 
 const folder = new URL("../../docs/", import.meta.url);
 const pages = readdirSync(folder)
@@ -10,7 +14,7 @@ const pages = readdirSync(folder)
 describe("the tables of slots in docs/", () => {
   it("are as `npm run slot-tables` writes them", async () => {
     for (const { name, text } of pages)
-      expect({ name, text: await withSlotTables(text, BUILT_IN_SLOTS) }).toEqual({ name, text });
+      expect({ name, text: await withSlotTables(text, SLOTS) }).toEqual({ name, text });
   });
 
   it("are there for each slot, once, and for nothing else", () => {
@@ -19,14 +23,14 @@ describe("the tables of slots in docs/", () => {
     );
     // Recipes have a page of their own.
     expect(regions.sort()).toEqual(
-      Object.keys(BUILT_IN_SLOTS)
+      Object.keys(SLOTS)
         .filter((key) => key !== "recipes")
         .sort(),
     );
   });
 
   it("are fed by one line and a full stop for each name", () => {
-    for (const slot of Object.values(BUILT_IN_SLOTS))
+    for (const slot of Object.values(SLOTS))
       for (const { name, about } of slot.entries)
         expect({ name, about }).toEqual({ name, about: expect.stringMatching(/^[A-Z].*\.$/u) });
   });

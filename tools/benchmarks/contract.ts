@@ -4,12 +4,10 @@ import type { KindName } from "../../schema/kind.js";
 import type { LabelSpec } from "../../schema/label.js";
 import type { PromptSection } from "../../schema/prompt.js";
 import type { Row } from "../../schema/sample.js";
+import type { BenchmarkPart } from "./benchmark-part.js";
 import type { BenchmarkFolder } from "./folder/benchmark-folder.js";
 
-/** The parts of a benchmark's rows. */
-export const BENCHMARK_PARTS = ["train", "validation", "test"] as const;
-/** One of a benchmark's parts: see BENCHMARK_PARTS. */
-export type BenchmarkPart = (typeof BENCHMARK_PARTS)[number];
+export type { BenchmarkPart };
 
 /** One of the answers that a row offers, and whether it is right. */
 export interface Choice {

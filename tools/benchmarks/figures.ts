@@ -7,8 +7,9 @@ import type { AnsweredRow, AnswerForm } from "./contract.js";
 export interface BenchmarkFigure {
   /** Mean over the trainings where there are several; null where no row has a part in it. */
   readonly value: number | null;
-  /** 95 % interval over the rows: Wilson for shares of rows, else a bootstrap; null without a value. */
+  /** Lower end of the 95 % interval over the rows: Wilson's for shares of rows, else a bootstrap's. */
   readonly low: number | null;
+  /** Upper end of it. */
   readonly high: number | null;
   /** Standard deviation over the trainings; null for one. */
   readonly scatter: number | null;
@@ -18,11 +19,15 @@ export interface BenchmarkFigure {
 
 /** A difference of one figure between two models on the same rows. */
 export interface PairedDifference {
+  /** The metric that stands for the benchmark. */
   readonly metric: string;
+  /** The first model's figure less the second's. */
   readonly value: number;
-  /** 95 % interval of a paired bootstrap over the rows (Efron 1979). */
+  /** Lower end of the 95 % interval of a paired bootstrap over the rows (Efron 1979). */
   readonly low: number;
+  /** Upper end of it. */
   readonly high: number;
+  /** Rows that both answered. */
   readonly rows: number;
 }
 

@@ -9,7 +9,7 @@ import type { DataFormat } from "../../../schema/task-file/data-source.js";
 import { readBytes } from "../../rows/formats/read-bytes.js";
 import { firstBadLine, missingFile, notUtf8 } from "../../rows/formats/read-text.js";
 import { readRows } from "../../rows/read-rows.js";
-import { BENCHMARK_PARTS, type BenchmarkPart } from "../contract.js";
+import { BENCHMARK_PARTS, type BenchmarkPart } from "../benchmark-part.js";
 
 /** One JSON file is read as a whole up to this size, unpacked. */
 const LARGEST_JSON = 512 * 1024 * 1024;

@@ -4,7 +4,7 @@ import { rougeTokens } from "../../novelty/tokens-rouge.js";
 const PUNCTUATION = /[!-/:-@[-`{-~]/gu;
 
 /** An answer as SQuAD compares it: lower case, no punctuation, no English articles, single spaces. */
-export function squadForm(text: string): string {
+function squadForm(text: string): string {
   return text
     .toLowerCase()
     .replace(PUNCTUATION, "")
