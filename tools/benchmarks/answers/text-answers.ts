@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { JsonValue } from "../../../schema/json.js";
 import type { AnsweredRow, AnswerForm } from "../contract.js";
-import { finalMathAnswer, sameMathAnswer } from "../metrics/math-answer.js";
+import { behindLast, finalMathAnswer, sameMathAnswer } from "../metrics/math-answer.js";
 import { rougeL, squadExact, squadF1 } from "../metrics/squad-scores.js";
 import { shownFields } from "./label-answer.js";
 
@@ -109,8 +109,8 @@ export const taskAnswer: AnswerForm = {
 
 /** What stands behind the last "answer is"; the whole where nothing does. */
 function lastAnswer(said: string): string {
-  const found = [...said.matchAll(/answer is:?\s*(.+?)(?=\.?\s*(?:\n|$))/giu)].at(-1)?.[1] ?? said;
-  return found.replaceAll("**", "").trim();
+  const found = behindLast(said, /answer is:?/giu) ?? said;
+  return found.replaceAll("**", "").trim().replace(/\.$/u, "");
 }
 
 /** An answer as BIG-bench compares it: an option by its letter, else the text without its outer marks. */

@@ -4,6 +4,8 @@ import { mathExpression, type MathExpression } from "./math-expression.js";
 /** Points at which two expressions with letters must agree. */
 const POINTS = [0.37, 0.71, 1.13, 1.93];
 const ROUNDING = 1e-9;
+/** Longer texts are no final answers: they are equal letter by letter or not at all. */
+const LONGEST = 1000;
 const GROUPED = /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/u;
 
 /**
@@ -17,12 +19,22 @@ export function finalMathAnswer(solution: string): string | null {
     const inner = rest.startsWith("{") ? bracesOf(rest) : (/^[^\s$]+/u.exec(rest)?.[0] ?? null);
     return inner === null ? null : inner.trim();
   }
-  const said = [
-    ...solution.matchAll(/(?:answer is:?|answer:|####)\s*(.+?)(?=\.?\s*(?:\n|$))/giu),
-  ].at(-1);
-  if (said !== undefined) return said[1]!.trim();
+  const said = behindLast(solution, /answer is:?|answer:|####/giu);
+  if (said !== null) return said;
   const whole = solution.trim();
   return whole !== "" && whole.length <= 120 && !whole.includes("\n") ? whole : null;
+}
+
+/**
+ * The rest of the line behind the last place of a pattern, without the full stop at its end; null
+ * where there is none.
+ */
+export function behindLast(text: string, pattern: RegExp): string | null {
+  const last = [...text.matchAll(pattern)].at(-1);
+  if (last === undefined) return null;
+  const [line = ""] = text.slice(last.index + last[0].length).split("\n", 1);
+  const said = line.trim().replace(/\.$/u, "");
+  return said === "" ? null : said;
 }
 
 /** The inside of the braces with which a text begins; null where they are not closed. */
@@ -43,9 +55,12 @@ function bracesOf(text: string): string | null {
  * the two has none.
  */
 export function sameMathAnswer(left: string, right: string): boolean {
+  if (left.length > LONGEST || right.length > LONGEST) return left === right;
   const [one, other] = [mathForm(left), mathForm(right)];
   if (one === "" || other === "") return one === other;
-  return isSame(one, other, 0) || (!/[\\^_()[\]{},]/u.test(left + right) && sameAnswer(left, right));
+  return (
+    isSame(one, other, 0) || (!/[\\^_()[\]{},]/u.test(left + right) && sameAnswer(left, right))
+  );
 }
 
 function isSame(left: string, right: string, depth: number): boolean {
