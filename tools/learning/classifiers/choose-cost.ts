@@ -1,10 +1,16 @@
 import { Random } from "../../../base/statistics/random.js";
 import type { Calibration } from "../contract.js";
+import { FingerprintTable } from "../features/fingerprint-table.js";
 import { compactRows, type SparseMatrix } from "../features/sparse-matrix.js";
 import { partOfSet, type TrainingSet } from "../features/training-set.js";
 import { fitLinear, type LinearFitOptions } from "./fit-linear.js";
+import { fitSupportVectorsPerCost } from "./fit-support-vectors.js";
 import { linearScores } from "./linear-classifier.js";
 import { decisionLosses } from "./decision-losses.js";
+import { withFewerLabels } from "./fewer-labels.js";
+
+/** Bound once: in Jest's realm every look at a global is slow. */
+const { imul } = Math;
 
 type LinearAlgorithm = LinearFitOptions["algorithm"];
 
@@ -34,6 +40,14 @@ const HELD_PART = 0.5;
 /** Each candidate is the one before divided by this. */
 const FACTOR = 4;
 const CANDIDATES = 5;
+/**
+ * Where the solver of support vector machines stops: two candidates may be so close that an earlier
+ * stop would decide between them.
+ */
+const EXACT = 0.02;
+/** Of so many classes several candidates are fitted at once. */
+const FEW_CLASSES = 2;
+const AT_ONCE = 4;
 /** Standard errors by which a candidate is worse than the best so far when none smaller is tried. */
 const HOPELESS = 1;
 /** Standard errors within which the larger cost is taken. */
@@ -83,14 +97,19 @@ export interface LinearChoiceOptions {
  * sharp the scores are (Guo et al. 2017). At most 6,000 rows are fitted at a time, 1,500 of many
  * classes, whatever the size of the set; fewer than 200 different rows keep the usual values.
  */
-export function chooseCost(options: LinearChoiceOptions): LinearChoice {
+export function chooseCost(given: LinearChoiceOptions): LinearChoice {
+  // Logistic regression has not been measured with fewer.
+  const options = {
+    ...given,
+    set: given.algorithm === "linear-svm" ? withFewerLabels(given.set) : given.set,
+  };
   const { algorithm, cost: wanted } = options;
   const usual = { ...usualChoice(algorithm), ...(wanted === undefined ? {} : { cost: wanted }) };
   if (wanted !== undefined && options.calibration !== "leave-one-out") return usual;
   const rows = sampledRows(options);
   if (rows.length < LEAST_ROWS) return usual;
   const parts = innerParts(options, rows);
-  const tried = (cost: number): Judged => judge(options, parts, cost);
+  const tried = (cost: number): Judged => judge(parts, cost);
   const judged = [tried(usual.cost)];
   let best = judged[0]!;
   for (let step = 1; wanted === undefined && step < CANDIDATES; step++) {
@@ -127,37 +146,78 @@ function trainedRows(classes: number): number {
 
 /** Rows of positive weight, each vector once: a row must not be held out of a fit on its equal. */
 function sampledRows({ matrix, set, seed }: LinearChoiceOptions): number[] {
-  const seen = new Set<string>();
+  const seen = new FingerprintTable();
   return choiceRows(matrix.rows, set.space.classes.length, seed).filter((row) => {
     if (!(set.weights[row]! > 0)) return false;
-    const key = matrix.indices.subarray(matrix.starts[row], matrix.starts[row + 1]).join();
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
+    let [low, high] = [0, 0];
+    for (let p = matrix.starts[row]!; p < matrix.starts[row + 1]!; p++) {
+      low = imul(low ^ matrix.indices[p]!, 0x9e3779b1);
+      low ^= low >>> 15;
+      high = imul(high + matrix.indices[p]! + 1, 0x85ebca6b);
+      high ^= high >>> 13;
+    }
+    const before = seen.size;
+    seen.add(low, high);
+    return seen.size > before;
   });
 }
 
 interface InnerPart {
   /** Rows of the whole. */
   readonly rows: { readonly train: readonly number[]; readonly held: readonly number[] };
-  readonly train: SparseMatrix;
   readonly held: SparseMatrix;
+  /** The weights of the fit with a cost. */
+  readonly weightsAt: (cost: number) => Float32Array;
   readonly trainSet: TrainingSet;
   readonly heldSet: TrainingSet;
 }
 
 function innerPart(
-  { matrix, set }: LinearChoiceOptions,
+  options: LinearChoiceOptions,
   train: readonly number[],
   held: readonly number[],
 ): InnerPart {
+  const { matrix, set } = options;
   const [trainMatrix, heldMatrix] = compactRows(matrix, train, held);
+  const trainSet = partOfSet(set, train);
   return {
     rows: { train, held },
-    train: trainMatrix,
     held: heldMatrix,
-    trainSet: partOfSet(set, train),
+    weightsAt: fits(options, trainMatrix, trainSet),
+    trainSet,
     heldSet: partOfSet(set, held),
+  };
+}
+
+/**
+ * Fits when asked. Support vector machines of few classes are fitted with the next costs at the
+ * same time: several problems side by side take little longer than one.
+ */
+function fits(
+  { algorithm, seed, maxEpochs, cost: wanted }: LinearChoiceOptions,
+  matrix: SparseMatrix,
+  set: TrainingSet,
+): InnerPart["weightsAt"] {
+  const rest = {
+    matrix,
+    set,
+    algorithm,
+    seed,
+    maxEpochs,
+    start: null,
+    tolerance: algorithm === "linear-svm" ? EXACT : undefined,
+    probed: new Int32Array(0),
+  };
+  const done = new Map<number, Float32Array>();
+  const few = algorithm === "linear-svm" && set.space.classes.length <= FEW_CLASSES;
+  return (cost) => {
+    if (done.has(cost)) return done.get(cost)!;
+    if (!few || wanted !== undefined) return fitLinear({ ...rest, cost }).weights;
+    const costs = Array.from({ length: AT_ONCE }, (_, step) => cost / FACTOR ** step);
+    fitSupportVectorsPerCost(rest, costs).forEach(({ weights }, at) =>
+      done.set(costs[at]!, weights),
+    );
+    return done.get(cost)!;
   };
 }
 
@@ -188,26 +248,12 @@ interface Judged {
  * where it is decided wrongly: the first sees small differences, the second is what counts in the
  * end.
  */
-function judge(
-  { algorithm, seed, maxEpochs }: LinearChoiceOptions,
-  parts: readonly InnerPart[],
-  cost: number,
-): Judged {
+function judge(parts: readonly InnerPart[], cost: number): Judged {
   const k = parts[0]!.trainSet.space.classes.length;
   const scores = new Float64Array(k * parts.reduce((sum, { held }) => sum + held.rows, 0));
   let at = 0;
-  for (const { train, trainSet, held } of parts) {
-    const { weights } = fitLinear({
-      matrix: train,
-      set: trainSet,
-      algorithm,
-      cost,
-      seed,
-      maxEpochs,
-      start: null,
-      probed: new Int32Array(0),
-    });
-    const found = linearScores(held, weights, k);
+  for (const { weightsAt, trainSet, held } of parts) {
+    const found = linearScores(held, weightsAt(cost), k);
     // A class that no fitted row has is not known.
     for (let f = 0; f < found.length; f++) if (!trainSet.present[f % k]) found[f] = -Infinity;
     scores.set(found, at);
@@ -238,11 +284,8 @@ function advantage({ losses }: Judged, than: Judged): number {
 /** Fits half the rows, too: scores grow or shrink with the rows. */
 function trendOf(options: LinearChoiceOptions, part: InnerPart, whole: Judged): SharpnessTrend {
   const { train, held } = part.rows;
-  const half = judge(
-    options,
-    [innerPart(options, train.slice(0, train.length >> 1), held)],
-    whole.cost,
-  );
+  const rows = train.slice(0, train.length >> 1);
+  const half = judge([innerPart({ ...options, cost: whole.cost }, rows, held)], whole.cost);
   return {
     sharpness: whole.sharpness,
     rows: train.length,

@@ -1,7 +1,7 @@
 import type { ClassifierAlgorithm } from "../contract.js";
 import { singleLabels } from "../features/encoded-labels.js";
+import { fitSupportVectors } from "./fit-support-vectors.js";
 import { solveLogisticJointly, type LogisticLane } from "./joint-logistic.js";
-import { solveOneVersusRest } from "./one-versus-rest.js";
 import { solveSoftmax } from "./softmax-solver.js";
 import { squaredNorms, type SparseMatrix } from "../features/sparse-matrix.js";
 import type { TrainingSet } from "../features/training-set.js";
@@ -16,9 +16,10 @@ export interface LinearFitOptions {
   /** Weights to start from and to stay near, laid out like the result. */
   readonly start: Float32Array | null;
   /**
-   * Where logistic regression of one label a row stops, as the mean difference per row of dual and
-   * predicted probabilities; yes/no problems of rare classes start below a looser one than the
-   * usual and keep that. Default: 0.02.
+   * Where the solver stops: support vector machines at this spread of projected gradients (default:
+   * 0.1), logistic regression of one label a row at this mean difference per row of dual and
+   * predicted probabilities (default: 0.02); yes/no logistic problems of rare classes start below a
+   * looser one than the usual and keep that.
    */
   readonly tolerance?: number;
   /** Rows whose leave-one-out scores are wanted. */
@@ -34,7 +35,6 @@ export interface LinearFit {
   readonly ownShare: Float64Array;
 }
 
-const SVM_TOLERANCE = 0.1;
 const SOFTMAX_TOLERANCE = 0.02;
 /** Yes/no problems that are solved at once: their weights lie side by side. */
 const LANES = 8;
@@ -46,63 +46,6 @@ const LANES = 8;
 export function fitLinear(options: LinearFitOptions): LinearFit {
   if (options.algorithm === "linear-svm") return fitSupportVectors(options);
   return options.set.space.multiLabel ? fitBinarySoftmax(options) : fitSoftmax(options);
-}
-
-function fitSupportVectors({
-  matrix,
-  set,
-  cost,
-  seed,
-  maxEpochs,
-  start,
-  probed,
-}: LinearFitOptions): LinearFit {
-  const { space } = set;
-  const k = space.classes.length;
-  const weights = start === null ? new Float32Array((matrix.columns + 1) * k) : start.slice();
-  const ownShare = new Float64Array(probed.length * k);
-  const norms = squaredNorms(matrix);
-  const belongs = membership(set);
-  const present = set.present.flatMap((known, c) => (known ? [c] : []));
-  const mirrored = !space.multiLabel && start === null && present.length === 2;
-  const solved = mirrored ? [present[1]!] : present;
-  solveOneVersusRest({
-    matrix,
-    belongs,
-    classes: solved,
-    costs: (c) =>
-      set.weights.map(
-        (weight, row) =>
-          cost *
-          weight *
-          (belongs(row, c) ? set.classWeights[c]! : mirrored ? set.classWeights[present[0]!]! : 1),
-      ),
-    seed,
-    tolerance: SVM_TOLERANCE,
-    maxEpochs,
-    start:
-      start === null
-        ? undefined
-        : (c) =>
-            Float64Array.from(
-              { length: matrix.columns + 1 },
-              (_, column) => start[column * k + c]!,
-            ),
-    solved: (c, found, alpha) => {
-      for (let column = 0; column < found.length; column++)
-        weights[column * k + c] = found[column]!;
-      probed.forEach((row, at) => {
-        ownShare[at * k + c] = alpha[row]! * (belongs(row, c) ? 1 : -1) * norms[row]!;
-      });
-    },
-  });
-  if (mirrored) {
-    const [other, one] = present as [number, number];
-    for (let column = 0; column <= matrix.columns; column++)
-      weights[column * k + other] = -weights[column * k + one]!;
-    for (let at = 0; at < probed.length; at++) ownShare[at * k + other] = -ownShare[at * k + one]!;
-  }
-  return { weights, ownShare };
 }
 
 function fitSoftmax({

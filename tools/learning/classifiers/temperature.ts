@@ -121,12 +121,9 @@ export function fitPlatt(
   positive: ArrayLike<number>,
   near?: Curve,
 ): Curve {
-  let [yes, no] = [0, 0];
-  for (let i = 0; i < positive.length; i++) {
-    if (!Number.isFinite(scores[i]!)) continue;
-    if (positive[i] === 1) yes += 1;
-    else no += 1;
-  }
+  const { points, yes: hits, no: misses } = pooled(scores, positive);
+  const total = (counts: Float64Array): number => counts.reduce((sum, count) => sum + count, 0);
+  const [yes, no] = [total(hits), total(misses)];
   // A curve that is held by others needs no smoothing of its own.
   const [high, low] = near === undefined ? [(yes + 1) / (yes + 2), 1 / (no + 2)] : [1, 0];
   const slopePull = near === undefined ? 0 : 1 / (SLOPE_SPREAD * near.sharpness) ** 2;
@@ -139,12 +136,12 @@ export function fitPlatt(
       haa = 1e-9 + slopePull,
       hab = 0,
       hbb = 1e-9 + offsetPull;
-    for (let i = 0; i < scores.length; i++) {
-      const score = scores[i]!;
-      if (!Number.isFinite(score)) continue;
+    for (let i = 0; i < points.length; i++) {
+      const score = points[i]!;
+      const count = hits[i]! + misses[i]!;
       const probability = 1 / (1 + exp(-(sharpness * score + offset)));
-      const error = (positive[i] === 1 ? high : low) - probability;
-      const spread = probability * (1 - probability);
+      const error = hits[i]! * high + misses[i]! * low - count * probability;
+      const spread = count * probability * (1 - probability);
       ga += error * score;
       gb += error;
       haa += spread * score * score;
@@ -159,6 +156,42 @@ export function fitPlatt(
     if (abs(da) + abs(db) < 1e-5) break;
   }
   return { sharpness, offset };
+}
+
+/** More scores than this are pooled in so many narrow bins, each with its mean. */
+const MOST_POINTS = 4096;
+
+/** Different scores, or means of like ones, with how often they were right and wrong. */
+function pooled(
+  scores: ArrayLike<number>,
+  positive: ArrayLike<number>,
+): { readonly points: Float64Array; readonly yes: Float64Array; readonly no: Float64Array } {
+  let [count, least, most] = [0, Infinity, -Infinity];
+  for (let i = 0; i < positive.length; i++) {
+    const score = scores[i]!;
+    if (!Number.isFinite(score)) continue;
+    count++;
+    if (score < least) least = score;
+    if (score > most) most = score;
+  }
+  const bins = count > MOST_POINTS;
+  const size = bins ? MOST_POINTS : count;
+  const [points, yes, no] = [0, 0, 0].map(() => new Float64Array(size)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const scale = bins && most > least ? (MOST_POINTS - 1) / (most - least) : 0;
+  for (let i = 0, next = 0; i < positive.length; i++) {
+    const score = scores[i]!;
+    if (!Number.isFinite(score)) continue;
+    const at = bins ? Math.floor((score - least) * scale) : next++;
+    points[at] = points[at]! + score;
+    const counts = positive[i] === 1 ? yes : no;
+    counts[at] = counts[at]! + 1;
+  }
+  for (let at = 0; at < size; at++) points[at] = points[at]! / max(1, yes[at]! + no[at]!);
+  return { points, yes, no };
 }
 
 /** Turns one row of scores into probabilities in place; classes of score -Infinity get 0. */

@@ -41,7 +41,7 @@ export interface MatrixTraining {
   readonly calibration: Calibration;
   readonly maxEpochs: number;
   readonly start: Float32Array | null;
-  /** Where logistic regression stops, where that is not as usual. */
+  /** Where the solver of a linear model stops, where that is not as usual. */
   readonly tolerance?: number;
   /** How the linear model is fitted, where it was chosen before. */
   readonly choice?: LinearChoice;

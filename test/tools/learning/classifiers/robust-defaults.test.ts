@@ -1,15 +1,11 @@
 import { Random } from "../../../../base/statistics/random.js";
 import { classifierFromJSON } from "../../../../tools/learning/classifiers/classifier-from-json.js";
-import { solveJointly } from "../../../../tools/learning/classifiers/joint-support-vectors.js";
 import {
   labelsOf,
   labelThresholds,
 } from "../../../../tools/learning/classifiers/label-thresholds.js";
 import type { LinearTextClassifier } from "../../../../tools/learning/classifiers/linear-classifier.js";
-import { solveSupportVectors } from "../../../../tools/learning/classifiers/support-vector-solver.js";
 import { trainTextClassifier } from "../../../../tools/learning/classifiers/train-text-classifier.js";
-import { TextVectorizer } from "../../../../tools/learning/features/text-vectorizer.js";
-import { squaredNorms } from "../../../../tools/learning/features/sparse-matrix.js";
 import { crossValidatedProbabilities } from "../../../../tools/learning/cross-validated-probabilities.js";
 import type { TrainOptions } from "../../../../tools/learning/contract.js";
 import { toyTexts } from "../toy-texts.js";
@@ -84,40 +80,6 @@ describe("the cuts of several labels", () => {
         classifier.predict(["parcel now"]),
       );
     }
-  });
-});
-
-it("classes solved at once end where each alone ends", () => {
-  const { texts, labels } = noisy(90, 0.3);
-  const { matrix } = TextVectorizer.fit(texts);
-  const norms = squaredNorms(matrix).map((norm) => norm + 1);
-  const lanes = [...new Set(labels)].map((name) => ({
-    targets: Int8Array.from(labels, (label) => (label === name ? 1 : -1)),
-    costs: new Float64Array(90).fill(0.25),
-    alpha: new Float64Array(90),
-  }));
-  const shared = {
-    matrix,
-    norms,
-    biasFeature: 1,
-    seed: 1,
-    tolerance: 1e-4,
-    maxEpochs: 500,
-  } as const;
-  const together = new Float32Array((matrix.columns + 1) * lanes.length);
-  solveJointly({ ...shared, lanes, weights: together });
-  lanes.forEach((lane, l) => {
-    const weights = new Float64Array(matrix.columns + 1);
-    solveSupportVectors({
-      ...shared,
-      ...lane,
-      alpha: new Float64Array(90),
-      weights,
-      rows: Int32Array.from({ length: 90 }, (_, row) => row),
-    });
-    weights.forEach((weight, column) =>
-      expect(together[column * lanes.length + l]).toBeCloseTo(weight, 3),
-    );
   });
 });
 

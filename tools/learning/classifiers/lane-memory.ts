@@ -1,0 +1,42 @@
+import { Memory, type VectorMemory } from "./web-assembly.js";
+import { plainPass, vectorPass, type LanePass } from "./lane-pass.js";
+
+const PAGE = 2 ** 16;
+/** A memory of more bytes than this is not kept for the next problem. */
+const KEPT_BYTES = 2 ** 26;
+
+/** Kept from problem to problem: making one reserves much address space. */
+let kept: VectorMemory | null = null;
+
+/**
+ * Lends memory of so many bytes, whatever they are, and a pass over it: in vector instructions
+ * where the machine has them, else in plain ones with the same results.
+ */
+export function withLaneMemory(
+  { bytes, width }: { readonly bytes: number; readonly width: number },
+  use: (memory: ArrayBuffer, pass: LanePass) => void,
+): void {
+  const memory = vectorMemory(bytes);
+  const pass = memory === null ? null : vectorPass(width, memory);
+  if (memory === null || pass === null) {
+    use(new ArrayBuffer(bytes), plainPass(width));
+    return;
+  }
+  kept = null;
+  use(memory.buffer, pass);
+  if (memory.buffer.byteLength <= KEPT_BYTES) kept = memory;
+}
+
+/** Null where the system does not give it. */
+function vectorMemory(bytes: number): VectorMemory | null {
+  const pages = Math.ceil(bytes / PAGE);
+  try {
+    if (kept === null) return new Memory({ initial: pages });
+    const missing = pages - kept.buffer.byteLength / PAGE;
+    if (missing > 0) kept.grow(missing);
+    return kept;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,196 @@
+import {
+  constant,
+  counted,
+  get,
+  INTEGER_TYPE,
+  integers,
+  loadInteger,
+  loadRepeated,
+  loadVector,
+  section,
+  set,
+  sized,
+  storeByte,
+  storeVector,
+  text,
+  VECTOR_TYPE,
+  vectors,
+  when,
+  whileBelow,
+  ZEROS,
+  type Code,
+} from "./machine-code.js";
+
+/**
+ * The bytes of a WebAssembly module with one function, `pass`: `plainPass` of lane-pass.ts, four
+ * problems to a vector register, which gives the same numbers to the bit.
+ *
+ * @param width problems side by side, a multiple of four
+ */
+export function laneProgram(width: number): Uint8Array<ArrayBuffer> {
+  const type = [
+    0x60,
+    ...counted(Array.from({ length: PARAMETERS }, () => [INTEGER_TYPE])),
+    ...counted([]),
+  ];
+  return Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...section(1, counted([type])),
+    ...section(2, counted([[...text("lanes"), ...text("memory"), 0x02, 0x00, 0x01]])),
+    ...section(3, counted([[0x00]])),
+    ...section(7, counted([[...text("pass"), 0x00, 0x00]])),
+    ...section(10, counted([sized(passBody(width))])),
+  ]);
+}
+
+/** The parameters of `pass`, addresses all, then its variables. */
+const [ORDER, LAST, STARTS, STATES, TOTALS, BIAS, IDLE] = [0, 1, 2, 3, 4, 5, 6] as const;
+const PARAMETERS = 7;
+const [ROW, FIRST, ENTRY, END, AT, STATE] = [7, 8, 9, 10, 11, 12] as const;
+const INTEGERS = 6;
+const [VALUE, MOVED, AWAKE, GRADIENT, RATE, DUAL, IS_ZERO, PROJECTED, SIGN] = [
+  13, 14, 15, 16, 17, 18, 19, 20, 21,
+] as const;
+/** Scores, and then steps, of four problems each. */
+const SUMS = 22;
+
+/** Bytes of an entry of a row: where its weights are, and its value. */
+const ENTRY_BYTES = 8;
+
+function passBody(width: number): Code {
+  const parts = Array.from({ length: width / 4 }, (_, part) => part);
+  const all = (code: (part: number) => Code): Code => parts.flatMap(code);
+  const place = (field: number, part: number): number => 4 * width * field + 16 * part;
+  const state = (field: number, part: number): Code => loadVector(get(STATE), place(field, part));
+  const total = (field: number, part: number): Code => loadVector(get(TOTALS), place(field, part));
+  const setTotal = (field: number, part: number, value: Code): Code =>
+    storeVector(get(TOTALS), place(field, part), value);
+  const eachEntry = (code: Code): Code => [
+    ...set(ENTRY, get(FIRST)),
+    ...whileBelow(
+      ENTRY,
+      get(END),
+      [...set(AT, loadInteger(get(ENTRY))), ...set(VALUE, loadRepeated(get(ENTRY), 4)), ...code],
+      ENTRY_BYTES,
+    ),
+  ];
+  const step = (part: number): Code => [
+    ...set(SIGN, state(0, part)),
+    ...set(RATE, state(2, part)),
+    ...set(DUAL, state(3, part)),
+    ...set(
+      GRADIENT,
+      vectors(
+        "add",
+        vectors("subtract", vectors("multiply", get(SIGN), get(SUMS + part)), total(3, part)),
+        vectors("multiply", state(1, part), get(DUAL)),
+      ),
+    ),
+    ...set(IS_ZERO, vectors("equal", get(DUAL), ZEROS)),
+    ...set(
+      PROJECTED,
+      vectors(
+        "and",
+        vectors("select", vectors("least", get(GRADIENT), ZEROS), get(GRADIENT), get(IS_ZERO)),
+        vectors("unequal", get(RATE), ZEROS),
+      ),
+    ),
+    ...setTotal(0, part, vectors("most", total(0, part), get(PROJECTED))),
+    ...setTotal(1, part, vectors("least", total(1, part), get(PROJECTED))),
+    ...set(
+      AWAKE,
+      vectors(
+        "or",
+        get(AWAKE),
+        vectors(
+          "andNot",
+          vectors("unequal", get(RATE), ZEROS),
+          vectors("and", get(IS_ZERO), vectors("greater", get(GRADIENT), total(2, part))),
+        ),
+      ),
+    ),
+    ...set(
+      RATE,
+      vectors(
+        "and",
+        get(RATE),
+        vectors("greater", vectors("absolute", get(PROJECTED)), total(4, part)),
+      ),
+    ),
+    ...set(
+      GRADIENT,
+      vectors(
+        "most",
+        vectors("subtract", get(DUAL), vectors("multiply", get(GRADIENT), get(RATE))),
+        ZEROS,
+      ),
+    ),
+    ...storeVector(get(STATE), place(3, part), get(GRADIENT)),
+    ...set(
+      SUMS + part,
+      vectors("multiply", vectors("subtract", get(GRADIENT), get(DUAL)), get(SIGN)),
+    ),
+    ...set(MOVED, vectors("or", get(MOVED), vectors("unequal", get(SUMS + part), ZEROS))),
+  ];
+  const row: Code = [
+    ...set(ROW, loadInteger(get(ORDER))),
+    ...set(AT, integers("add", get(STARTS), integers("multiply", get(ROW), constant(4)))),
+    ...set(FIRST, loadInteger(get(AT))),
+    ...set(END, loadInteger(get(AT), 4)),
+    ...all((part) => set(SUMS + part, loadVector(get(BIAS), 16 * part))),
+    ...eachEntry(
+      all((part) =>
+        set(
+          SUMS + part,
+          vectors(
+            "add",
+            get(SUMS + part),
+            vectors("multiply", loadVector(get(AT), 16 * part), get(VALUE)),
+          ),
+        ),
+      ),
+    ),
+    ...set(
+      STATE,
+      integers("add", get(STATES), integers("multiply", get(ROW), constant(16 * width))),
+    ),
+    ...set(MOVED, ZEROS),
+    ...set(AWAKE, ZEROS),
+    ...all(step),
+    ...storeByte(
+      integers("add", get(IDLE), get(ROW)),
+      integers("isZero", vectors("anyTrue", get(AWAKE))),
+    ),
+    ...when(vectors("anyTrue", get(MOVED)), [
+      ...all((part) =>
+        storeVector(
+          get(BIAS),
+          16 * part,
+          vectors(
+            "add",
+            loadVector(get(BIAS), 16 * part),
+            vectors("multiply", get(SUMS + part), total(5, part)),
+          ),
+        ),
+      ),
+      ...eachEntry(
+        all((part) =>
+          storeVector(
+            get(AT),
+            16 * part,
+            vectors(
+              "add",
+              loadVector(get(AT), 16 * part),
+              vectors("multiply", get(SUMS + part), get(VALUE)),
+            ),
+          ),
+        ),
+      ),
+    ]),
+  ];
+  const locals = counted([
+    [INTEGERS, INTEGER_TYPE],
+    [SUMS - VALUE + parts.length, VECTOR_TYPE],
+  ]);
+  return [...locals, ...whileBelow(ORDER, get(LAST), row, 4), 0x0b];
+}
