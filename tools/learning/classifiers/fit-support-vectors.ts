@@ -1,6 +1,6 @@
 import { squaredNorms } from "../features/sparse-matrix.js";
 import type { LinearFit, LinearFitOptions } from "./fit-linear.js";
-import { solveLanes, type Lane } from "./solve-lanes.js";
+import { solveLanes, type Lane } from "../solvers/solve-lanes.js";
 
 const TOLERANCE = 0.1;
 
