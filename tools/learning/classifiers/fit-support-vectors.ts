@@ -1,5 +1,5 @@
 import { squaredNorms } from "../features/sparse-matrix.js";
-import type { LinearFit, LinearFitOptions } from "./fit-linear.js";
+import type { LinearFit, LinearFitOptions } from "./linear-fit.js";
 import { solveLanes, type Lane } from "../solvers/solve-lanes.js";
 
 const TOLERANCE = 0.1;

@@ -3,7 +3,7 @@ import { plainPass, vectorPass, type LanePass } from "./lane-pass.js";
 
 const PAGE = 2 ** 16;
 /** A memory of more bytes than this is not kept for the next problem. */
-const KEPT_BYTES = 2 ** 26;
+const KEPT_BYTES = 2 ** 24;
 
 /** Kept from problem to problem: making one reserves much address space. */
 let kept: VectorMemory | null = null;
