@@ -45,7 +45,7 @@ const CANDIDATES = 5;
  * Where the solver of support vector machines stops: two candidates may be so close that an earlier
  * stop would decide between them.
  */
-const EXACT = 0.02;
+const EXACT = 0.005;
 /** Of so many classes several candidates are fitted at once. */
 const FEW_CLASSES = 2;
 const AT_ONCE = 4;
