@@ -1,10 +1,7 @@
 import { Random } from "../../../../base/statistics/random.js";
 import { fitSupportVectorsPerCost } from "../../../../tools/learning/classifiers/fit-support-vectors.js";
 import { plainPass, vectorPass } from "../../../../tools/learning/solvers/lane-pass.js";
-import {
-  solveLanes,
-  type LaneProblem,
-} from "../../../../tools/learning/solvers/solve-lanes.js";
+import { solveLanes, type LaneProblem } from "../../../../tools/learning/solvers/solve-lanes.js";
 import { Memory } from "../../../../tools/learning/solvers/web-assembly.js";
 import { squaredNorms } from "../../../../tools/learning/features/sparse-matrix.js";
 import { TextVectorizer } from "../../../../tools/learning/features/text-vectorizer.js";
