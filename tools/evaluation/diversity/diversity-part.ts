@@ -4,6 +4,7 @@ import { measureInWorker } from "../../metrics/work/measure-in-worker.js";
 import type { MeasuringResults } from "../../metrics/work/measuring-tasks.js";
 import type { EvaluationInput, EvaluationPart, Figure, PartReport } from "../contract.js";
 import { measured, unmeasured } from "../figure.js";
+import { attributeBias } from "./attribute-bias.js";
 import { diversityFindings } from "./diversity-findings.js";
 import { diversityInputs, type DiversityInputs, type RowSet } from "./diversity-inputs.js";
 import { lexicalPart } from "./lexical-part.js";
@@ -59,6 +60,7 @@ export const diversityPart: EvaluationPart = {
           };
     context.progress("diversity", 0.7);
     const n = data.rows.length;
+    const bias = await attributeBias(input.rows, input.reference, context);
     const figures: Record<string, Figure> = {
       ...lexicalPart(lexical, equalLexical),
       verbObjectPairs: verbs.figure,
@@ -73,12 +75,16 @@ export const diversityPart: EvaluationPart = {
             context,
             lengths: { data: lexical.lengths, reference: referenceLexical!.lengths },
           })),
+      attributeBias: bias.figure,
     };
     context.progress("diversity", 1);
     return {
       figures,
-      findings: diversityFindings(figures, input),
-      details: detailsOf(inputs, { lexical, duplicates, verbs: verbs.pairs }),
+      findings: [...diversityFindings(figures, input), ...bias.findings],
+      details: {
+        ...detailsOf(inputs, { lexical, duplicates, verbs: verbs.pairs }),
+        byAttribute: bias.byAttribute,
+      },
     } satisfies PartReport;
   },
 };
