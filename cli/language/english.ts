@@ -436,6 +436,8 @@ export const english = {
       safeToTrain: "safe to train on",
       entailed: "entailed by the context",
       factual: "factual",
+      learned: "as people judged",
+      attributeBias: "attribute bias",
       tokens: "tokens",
       vocabulary: "vocabulary",
       classVocabulary: "vocabulary of a class",

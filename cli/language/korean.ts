@@ -350,6 +350,8 @@ export const korean: Texts = {
       safeToTrain: "학습해도 안전함",
       entailed: "맥락에서 따라 나옴",
       factual: "사실에 맞음",
+      learned: "사람들의 판정과 같음",
+      attributeBias: "속성 편향",
       tokens: "토큰",
       vocabulary: "어휘 수",
       classVocabulary: "라벨별 어휘 수",

@@ -33,7 +33,15 @@ const SHARES = new Set([
   ...["rowsWithTwin", "precision", "recall", "coverage", "testRowsGivenAway", "majority"],
   ...["synthetic", "real", "mixed", "syntheticEqual", "realEqual", "plannedCoverage"],
   ...["pairCoverage", "faithfulShare", "coherent", "onTask", "labelCorrect", "grounded"],
-  ...["faithful", "noContradiction", "safeToTrain", "entailed", "factual"],
+  ...[
+    "faithful",
+    "noContradiction",
+    "safeToTrain",
+    "entailed",
+    "factual",
+    "learned",
+    "attributeBias",
+  ],
 ]);
 const MOST_CONFUSIONS = 5;
 const MOST_CLASSES = 5;

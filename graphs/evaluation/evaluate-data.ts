@@ -163,7 +163,7 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
       };
       const found: Partial<Record<PartName, PartResult | null>> = {};
       for (const name of EVALUATION_PARTS) {
-        const part = await LOAD_PART[name]?.({ seeds });
+        const part = await LOAD_PART[name]?.({ seeds, criteria: slots.criteria });
         const report = (await part?.measure(input, context)) ?? null;
         found[name] = report === null ? null : partResult(report);
       }

@@ -1,3 +1,4 @@
+import type { CRITERIA } from "../../agents/critic/criteria/criteria.js";
 import type { EvaluationPart } from "../../tools/evaluation/contract.js";
 
 /** The parts of an evaluation in the order in which they are measured and printed. */
@@ -13,6 +14,8 @@ export type PartName = (typeof EVALUATION_PARTS)[number];
 
 /** What the parts are told beside the rows. */
 export interface PartSettings {
+  /** Criteria by name, those of plug-ins among them. */
+  readonly criteria: typeof CRITERIA;
   /** Trainings of each set in the test with real data. */
   readonly seeds: number;
 }
@@ -21,7 +24,8 @@ export interface PartSettings {
 export const LOAD_PART: Readonly<
   Partial<Record<PartName, (settings: PartSettings) => Promise<EvaluationPart>>>
 > = {
-  faithfulness: async () => (await import("./faithfulness-part.js")).faithfulnessPart,
+  faithfulness: async ({ criteria }) =>
+    (await import("./faithfulness-part.js")).faithfulnessPart(criteria),
   diversity: async () =>
     (await import("../../tools/evaluation/diversity/diversity-part.js")).diversityPart,
   leakage: async () => (await import("../../tools/evaluation/leakage-part.js")).leakagePart,

@@ -12,6 +12,7 @@ import {
 } from "../../schema/task-file/task-spec.js";
 import { resolveTask, type Task } from "../../schema/task.js";
 import type { EvaluatedRow, PlannedCell } from "../../tools/evaluation/contract.js";
+import { inlineVerdicts } from "../../tools/judging/inline-verdicts.js";
 import { readTaskRows, type TaskRows } from "../../tools/rows/read-task-rows.js";
 import { problemLines } from "../commands/data-file.js";
 import type { PluginReference } from "../plugins/load-plugins.js";
@@ -96,12 +97,7 @@ async function specOf(
     const inferred = await inferSets(wanted, { columns, header });
     return { spec: taskSpecSchema.parse(inferred.task), sources: inferred.sources };
   }
-  const spec =
-    sets.spec ??
-    (typeof task === "string"
-      ? await readTaskFile(task, [], plugins)
-      : await readTaskObject(task!, process.cwd(), plugins)
-    ).spec;
+  const spec = sets.spec ?? (await readOwnTask(task!, plugins));
   return {
     spec,
     sources: wanted.map((set) => ({
@@ -110,6 +106,18 @@ async function specOf(
       header,
     })),
   };
+}
+
+async function readOwnTask(
+  task: string | TaskSpecInput,
+  plugins: readonly PluginReference[],
+): Promise<TaskSpec> {
+  if (typeof task === "string") {
+    const { spec, folder } = await readTaskFile(task, [], plugins);
+    return inlineVerdicts(spec, folder);
+  }
+  const folder = process.cwd();
+  return inlineVerdicts((await readTaskObject(task, folder, plugins)).spec, folder);
 }
 
 async function readSet(source: DataSource, task: Task): Promise<ReadSet> {

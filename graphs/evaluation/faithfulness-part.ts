@@ -1,3 +1,6 @@
+import type { CRITERIA } from "../../agents/critic/criteria/criteria.js";
+import { chosenName, type SlotChoice } from "../../base/slots/slot-choice.js";
+import type { Task } from "../../schema/task.js";
 import type {
   EvaluationPart,
   Figure,
@@ -5,8 +8,13 @@ import type {
   PartReport,
 } from "../../tools/evaluation/contract.js";
 import type { Faithfulness } from "./faithfulness-figures.js";
-import { measureFaithfulness } from "./measure-faithfulness.js";
+import { JUDGE_CRITERIA, measureFaithfulness, RULE_CRITERIA } from "./measure-faithfulness.js";
 
+/** Criteria that hold a draft against other samples, or against its order. */
+const IN_A_RUN: ReadonlySet<string> = new Set([
+  ...["novel", "no-copy", "conditions", "consistent", "format", "checker", "meaning-kept"],
+  ...["no-echo", "instruction-heuristics"],
+]);
 /** Rows that are shown as the worst. */
 const WORST = 10;
 /** Fewer rows say little about a share. */
@@ -17,13 +25,15 @@ const DOUBTFUL = 0.95;
 
 /**
  * Faithfulness of every row by the criteria of the critic: by rules where the judge is `rules`, else
- * by the model that was named.
+ * by the model that was named; and by what the task names beside what every run judges by.
  */
-export const faithfulnessPart: EvaluationPart = {
+export const faithfulnessPart = (slot: typeof CRITERIA): EvaluationPart => ({
   async measure({ rows, task, judge }, { model, embed, signal, progress }) {
     if (judge === null) return null;
     const found = await measureFaithfulness(rows, {
       task,
+      slot,
+      criteria: criteriaFor(task, model !== undefined),
       models: model === undefined ? [] : [model],
       embed,
       ...(signal === undefined ? {} : { signal }),
@@ -31,7 +41,16 @@ export const faithfulnessPart: EvaluationPart = {
     });
     return report(found, rows);
   },
-};
+});
+
+/** The usual criteria, and the task's own that say something of a row by itself. */
+function criteriaFor({ spec }: Task, asks: boolean): readonly SlotChoice[] {
+  const usual: readonly string[] = asks ? JUDGE_CRITERIA : RULE_CRITERIA;
+  const own = (spec.critique.criteria ?? []).filter(
+    (choice) => !IN_A_RUN.has(chosenName(choice)) && !usual.includes(chosenName(choice)),
+  );
+  return [...usual, ...own];
+}
 
 function report(
   found: Faithfulness,

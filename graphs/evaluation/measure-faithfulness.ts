@@ -61,9 +61,9 @@ export interface FaithfulnessOptions {
 }
 
 /** Criteria that need no model. */
-const RULE_CRITERIA: readonly string[] = ["coherent", "grounded", "entailed"];
+export const RULE_CRITERIA: readonly string[] = ["coherent", "grounded", "entailed"];
 /** Criteria of an evaluation that a judge model is asked for; rules come first. */
-const JUDGE_CRITERIA: readonly string[] = [
+export const JUDGE_CRITERIA: readonly string[] = [
   "coherent",
   "on-task",
   "label-correct",

@@ -1,4 +1,5 @@
 import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
+import { inlineVerdicts } from "../../tools/judging/inline-verdicts.js";
 import { inlineChecker } from "../../tools/sandbox/inline-checker.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
 import { locatedModel } from "../../tools/models/providers/model-module.js";
@@ -54,7 +55,10 @@ export async function readSpec(
     options.target === undefined && options.budget === undefined
       ? changed
       : { ...changed, ...checkTaskSpec(changed) };
-  return { ...read, spec: await inlineChecker(checked, read.folder) };
+  return {
+    ...read,
+    spec: await inlineVerdicts(await inlineChecker(checked, read.folder), read.folder),
+  };
 }
 
 /** What the options say about the recipe, in place of the task's own. */

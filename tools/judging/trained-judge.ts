@@ -37,9 +37,14 @@ export async function trainJudge(
         `a judge is trained on at least ${FEWEST} verdicts, good and bad ones; there are ` +
         `${rows.length}${kinds.size === 1 ? ", all of one kind" : ""}`,
     });
+  const read: (judged: Judged) => string | readonly [string, string] = rows.some(
+    ({ context }) => context !== "",
+  )
+    ? pairOf
+    : textOf;
   const classifier: TextClassifier = await trainTextClassifierInWorker(
     {
-      texts: rows.map(inputOf),
+      texts: rows.map(read),
       labels: rows.map(({ faithful }) => (faithful === true ? GOOD : BAD)),
       classes: [BAD, GOOD],
       algorithm: "logistic-regression",
@@ -50,11 +55,15 @@ export async function trainJudge(
   const at = classifier.classes.indexOf(GOOD);
   return {
     score: (texts) =>
-      classifier.predict(texts.map(inputOf)).map(({ probabilities }) => probabilities[at]!),
+      classifier.predict(texts.map(read)).map(({ probabilities }) => probabilities[at]!),
     trainedOn: rows.length,
   };
 }
 
-function inputOf({ text, context }: Judged): string | readonly [string, string] {
-  return context === "" ? text : [context, text];
+function pairOf({ text, context }: Judged): readonly [string, string] {
+  return [context, text];
+}
+
+function textOf({ text }: Judged): string {
+  return text;
 }

@@ -66,6 +66,10 @@ export const CRITERIA = new Slot<Criterion>(
       about: "Refuses sentences whose words the sources do not have; asks no model.",
       load: async () => (await import("./entailed.js")).entailedCriterion,
     },
+    learned: {
+      about: "Refuses what a small model of people's verdicts finds bad; asks no model.",
+      load: async () => (await import("./learned.js")).learnedCriterion,
+    },
     factual: {
       about: "Refuses claims that the task's knowledge contradicts, with the passage that does.",
       load: async () => (await import("./factual.js")).factualCriterion,
