@@ -17,12 +17,13 @@ import { checkPlugins } from "../plugins/check-plugins.js";
 import { slotsWith, type Slots } from "../plugins/launch-slots.js";
 import { loadPlugins } from "../plugins/load-plugins.js";
 import { readTaskFile, readTaskObject } from "../run/read-task.js";
+import { inferSets } from "../evaluation/evaluation-sources.js";
 import { annotatorVotes } from "./annotator-columns.js";
 import { curatedWithFindings, leakageInto } from "./curation-findings.js";
 import type { CurationFindings, FindingOptions, TestLeakage } from "./curation-findings.js";
 import { withCommandModels } from "./command-models.js";
 import { fileOfAnswers } from "./curation-answers.js";
-import { CURATION_COLUMNS, withColumns } from "./curation-columns.js";
+import { withColumns } from "./curation-columns.js";
 import { writeCuration } from "./curation-files.js";
 import {
   curationContext,
@@ -111,18 +112,14 @@ async function taskOf(
   };
   if (options.task === undefined) {
     const folder = dirname(resolve(data));
-    const inferred = changed(await inferTaskFromCsv(data, { folder }), folder);
-    const spec = checkTaskSpec(inferred);
+    const { task, source } = await inferredTask(data, options, folder);
+    const spec = checkTaskSpec(changed(task, folder));
     const loaded = await loadPlugins(plugins, process.cwd());
     await checkPlugins(loaded, spec);
     return {
       spec,
       slots: slotsWith(loaded),
-      source: {
-        ...spec.support!,
-        ...(options.columns ? { columns: options.columns } : {}),
-        ...(options.header === undefined ? {} : { header: options.header }),
-      },
+      source,
     };
   }
   const beside = { hasTest: options.test !== undefined };
@@ -139,6 +136,20 @@ async function taskOf(
       header: options.header,
     },
   };
+}
+
+/** The task that a file's columns tell; where some are named, text and label are those. */
+async function inferredTask(
+  data: string,
+  { columns, header }: Pick<CurateOptions, "columns" | "header">,
+  folder: string,
+): Promise<{ readonly task: TaskSpecInput; readonly source: DataSource }> {
+  if (columns !== undefined) {
+    const { task, sources } = await inferSets([resolve(data)], { columns, header });
+    return { task, source: sources[0]! };
+  }
+  const task = await inferTaskFromCsv(data, { folder });
+  return { task, source: { ...task.support!, ...(header === undefined ? {} : { header }) } };
 }
 
 /**
@@ -171,8 +182,7 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
     columns: options.annotators ?? [],
     addLabels: options.task === undefined,
   });
-  const beside = CURATION_COLUMNS.filter((name) => !(name in task.fields));
-  const read = await readTaskRows({ source, task, folder, set: "support", beside });
+  const read = await readTaskRows({ source, task, folder, set: "support", beside: "all" });
   const { rows, columns, problems } = withColumns(
     read.rows.map((row) => ({ ...curationRow(row, task), votesBy: votes.get(row.id) })),
     read,
@@ -252,7 +262,14 @@ export async function curateData(data: string, options: CurateOptions = {}): Pro
     folder: out,
   };
   if (out !== null)
-    await writeCuration(out, { before: rows, rows: result.rows, report, task, format });
+    await writeCuration(out, {
+      before: rows,
+      rows: result.rows,
+      report,
+      task,
+      format,
+      beside: read.beside,
+    });
   return report;
 }
 

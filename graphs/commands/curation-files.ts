@@ -1,19 +1,26 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
+import type { TaskRows } from "../../tools/rows/read-task-rows.js";
 import type { Task } from "../../schema/task.js";
 import { peopleFiles, type PeopleFormat } from "../../tools/annotation/people-files.js";
 import type { CuratedRow, CurationResult, CurationRow } from "../../tools/curation/contract.js";
 import { gateSentence } from "../../tools/curation/gate/gate-sentence.js";
 import { curationReportText } from "../../tools/curation/report/curation-report-text.js";
 import type { CurationFindings } from "./curation-findings.js";
-import { columnsOfRow } from "./curation-columns.js";
+import { CURATION_COLUMNS, columnsOfRow } from "./curation-columns.js";
 
 const FILES = [
   ["curated", "kept"],
   ["removed", "removed"],
   ["people", "people"],
 ] as const;
+
+/** Columns that are written anew, or not at all where there is nothing to say. */
+const WRITTEN: ReadonlySet<string> = new Set([
+  ...CURATION_COLUMNS,
+  ...["line", "reason", "note", "step", "labelDecision", "curationScores"],
+]);
 
 /**
  * Writes every row into one of `curated.jsonl`, `removed.jsonl` and `people.jsonl`, those for people
@@ -27,19 +34,25 @@ export async function writeCuration(
     report,
     task,
     format,
+    beside,
   }: {
     readonly before: readonly CurationRow[];
     readonly rows: readonly CuratedRow[];
     readonly report: Omit<CurationResult, "rows"> & CurationFindings & { readonly data: string };
     readonly task: Task;
     readonly format: PeopleFormat;
+    /** The file's other columns by row: what was not asked about stays with its row. */
+    readonly beside: TaskRows["beside"];
   },
 ): Promise<void> {
   await mkdir(out, { recursive: true });
   for (const [name, status] of FILES)
     await writeFileAtomic(
       join(out, `${name}.jsonl`),
-      lines(rows.filter((row) => row.status === status)),
+      lines(
+        rows.filter((row) => row.status === status),
+        beside,
+      ),
     );
   const { name, multiLabel, description } = task.spec;
   const files = peopleFiles(
@@ -66,8 +79,20 @@ export async function writeCuration(
   );
 }
 
-function* lines(rows: readonly CuratedRow[]): Generator<string> {
-  for (const row of rows) yield `${JSON.stringify(line(row))}\n`;
+function* lines(rows: readonly CuratedRow[], beside: TaskRows["beside"]): Generator<string> {
+  for (const row of rows)
+    yield `${JSON.stringify({ ...otherColumns(beside.get(row.row.id)), ...line(row) })}\n`;
+}
+
+/** The columns that no curation writes; an id of the file's own stays under another name. */
+function otherColumns(
+  cells: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  const { id, ...rest } = cells;
+  return {
+    ...Object.fromEntries(Object.entries(rest).filter(([name]) => !WRITTEN.has(name))),
+    ...(id === undefined || rest["sourceId"] !== undefined ? {} : { sourceId: id }),
+  };
 }
 
 /**

@@ -48,7 +48,7 @@ export async function inferSets(
   for (const [at, source] of mapped.entries()) {
     if (inferred[at]!.task.kind === task.kind)
       for (const name of labelNames(inferred[at]!.task)) labels.add(name);
-    else for (const name of await labelsIn(source)) labels.add(name);
+    else for (const name of (await labelsIn(source)).names) labels.add(name);
   }
   return {
     task: { ...taskOf(inferred[0]!, task), labels: sorted(labels) },
@@ -99,7 +99,7 @@ async function oneClassOr({
     return { ...source, columns: { ...others, label: label.column } };
   });
   const labels = new Set<string>();
-  for (const source of mapped) for (const name of await labelsIn(source)) labels.add(name);
+  for (const source of mapped) for (const name of (await labelsIn(source)).names) labels.add(name);
   if (labels.size === 0 || labels.size > MOST_LABELS) return { task: own, sources };
   return { task: { ...own, fields, labels: sorted(labels) }, sources: mapped };
 }
@@ -134,17 +134,19 @@ async function named({
     return { ...source, columns: Object.fromEntries(used) };
   });
   const labels = new Set<string>();
-  if (wanted["label"] !== undefined)
-    for (const source of mapped) for (const name of await labelsIn(source)) labels.add(name);
+  let lists = false;
+  for (const source of wanted["label"] === undefined ? [] : mapped) {
+    const found = await labelsIn(source);
+    lists ||= found.lists;
+    for (const name of found.names) labels.add(name);
+  }
+  const { name, description, language } = data!.task;
   return {
     task: {
-      name: data!.task.name,
-      kind: "custom",
-      description: data!.task.description,
-      language: data!.task.language,
-      target: 1,
-      fields: { text: { type: "text" } },
-      ...(labels.size > 0 && labels.size <= MOST_LABELS ? { labels: sorted(labels) } : {}),
+      ...{ name, description, language, target: 1 },
+      ...(labels.size > 0 && labels.size <= MOST_LABELS
+        ? { kind: "classification", labels: sorted(labels), multiLabel: lists }
+        : { kind: "custom", fields: { text: { type: "text" } } }),
     },
     sources: mapped,
   };
@@ -204,13 +206,17 @@ function labelNames({ labels }: TaskSpecInput): readonly string[] {
   );
 }
 
-/** The different values of a set's column of labels. */
-async function labelsIn(source: DataSource): Promise<Set<string>> {
+/** The different values of a set's column of labels, and whether its cells are lists of them. */
+async function labelsIn(
+  source: DataSource,
+): Promise<{ readonly names: ReadonlySet<string>; readonly lists: boolean }> {
   const found = new Set<string>();
+  let lists = false;
   const column = source.columns?.["label"] ?? "label";
   for await (const { values, columns } of readRows(source, { folder: ".", onProblem: () => {} })) {
     const name = typeof column === "number" ? (columns?.[column] ?? "") : column;
     const cell = Object.hasOwn(values, name) ? values[name] : undefined;
+    lists ||= Array.isArray(cell);
     for (const value of Array.isArray(cell) ? (cell as unknown[]) : [cell]) {
       const label =
         typeof value === "number" || typeof value === "boolean" || typeof value === "string"
@@ -219,7 +225,7 @@ async function labelsIn(source: DataSource): Promise<Set<string>> {
       if (label !== "" && found.size <= MOST_LABELS) found.add(label);
     }
   }
-  return found;
+  return { names: found, lists };
 }
 
 function sorted(labels: ReadonlySet<string>): string[] {

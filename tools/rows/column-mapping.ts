@@ -33,10 +33,27 @@ export function columnUses(task: RowTask, source: DataSource, set: RowSet): Colu
     .filter(([name]) => !isLabel(name))
     .map(([name, field]) => use(name, given === null ? !field.optional : given.includes(name)));
   // Rows to be labelled may carry a gold label; it is read only where the spec says so.
+  const fields = [...Object.keys(task.fields), "label"];
+  const unknown = Object.keys(source.columns ?? {}).find((name) => !fields.includes(name));
+  if (unknown !== undefined) throw unknownField(unknown, fields, source);
   const labelled =
     task.labels.length > 0 && (set !== "inputs" || source.columns?.["label"] !== undefined);
   if (labelled) uses.push(use("label", task.kind.labels === "required" && set !== "inputs"));
   return uses;
+}
+
+/** The error for a column that is named for a field which the task does not have. */
+function unknownField(
+  name: string,
+  fields: readonly string[],
+  { path = "rows" }: DataSource,
+): DatawrightError {
+  return new DatawrightError({
+    code: "DATA_COLUMN",
+    message: `${path}: a column is named for the field ${JSON.stringify(name)}${didYouMean(name, fields)}, which the task does not have`,
+    hint: `name columns for ${fields.map((field) => JSON.stringify(field)).join(", ")}`,
+    details: { field: name, fields },
+  });
 }
 
 /**
@@ -73,7 +90,8 @@ export function missingColumn(
   const hint = !options.header
     ? `the file has no header: map columns by number, for example \`columns: { ${use.name}: 0 }\``
     : `set \`${options.key}.columns.${use.name}\` to the column that holds ` +
-      `it${nearest === null ? "" : `, for example ${JSON.stringify(nearest)}`}`;
+      `it${nearest === null ? "" : `, for example ${JSON.stringify(nearest)}`}` +
+      (["text", "label"].includes(use.name) ? `; --${use.name} on the command line` : "");
   return new DatawrightError({
     code: "DATA_COLUMN",
     message:

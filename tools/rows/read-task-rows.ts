@@ -111,7 +111,7 @@ export async function readTaskRows(request: {
   folder: string;
   set: RowSet;
   /** Columns that are read as they stand, beside those of the fields, where the file has them. */
-  beside?: readonly string[];
+  beside?: readonly string[] | "all";
 }): Promise<TaskRows> {
   const { source, task, set, beside: besideColumns = [] } = request;
   const beside = new Map<string, Readonly<Record<string, unknown>>>();
@@ -219,10 +219,15 @@ export async function readTaskRows(request: {
     const row = toRow(raw, nth);
     if ("id" in row) {
       rows.push(row);
-      const cells = besideColumns.flatMap((name) => {
-        const cell = columnValue(raw, name);
-        return cell === undefined || cell === null || cell === "" ? [] : [[name, cell] as const];
-      });
+      const cells =
+        besideColumns === "all"
+          ? ownColumns(raw, uses)
+          : besideColumns.flatMap((name) => {
+              const cell = columnValue(raw, name);
+              return cell === undefined || cell === null || cell === ""
+                ? []
+                : [[name, cell] as const];
+            });
       if (cells.length > 0) beside.set(row.id, Object.fromEntries(cells));
     } else onProblem(row);
     unknownLabels.throwIfMany(file);

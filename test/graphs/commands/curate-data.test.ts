@@ -45,6 +45,29 @@ describe("curateData", () => {
     expect([...lines("removed.jsonl"), ...lines("people.jsonl")]).toEqual([]);
   });
 
+  it("reads the columns that are named, and keeps every other with its row", async () => {
+    const named = join(folder, "named.csv");
+    writeFileSync(
+      named,
+      "id,answer,question,region\n" +
+        ROWS.map((text, at) => `t${at},${at % 2 === 0 ? "yes" : "no"},${text},eu\n`).join(""),
+    );
+    const columns = { text: "question", label: "answer" };
+    const report = await curateData(named, { columns, filters: ["exact-duplicate"] });
+    const [first] = readFileSync(join(report.folder!, "curated.jsonl"), "utf8").split("\n");
+    expect(JSON.parse(first!)).toMatchObject({
+      ...{ sourceId: "t0", text: ROWS[0], label: "yes", region: "eu", line: 2 },
+    });
+    const lost = { text: "questoin", label: "answer" };
+    await expect(curateData(named, { columns: lost })).rejects.toMatchObject({
+      code: "DATA_COLUMN",
+      message: expect.stringContaining('did you mean "question"?'),
+    });
+    await expect(curateData(data, { task, columns: { txet: "question" } })).rejects.toMatchObject({
+      message: expect.stringContaining('field "txet"'),
+    });
+  });
+
   it("labels rows by the columns of several annotators, and reports what it did", async () => {
     const votes = join(folder, "votes.csv");
     writeFileSync(
