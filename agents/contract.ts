@@ -7,6 +7,7 @@ import type { Row, Sample } from "../schema/sample.js";
 import type { Task } from "../schema/task.js";
 import type { KnowledgeGraph } from "../tools/knowledge/graph/knowledge-graph.js";
 import type { SearchMethod } from "../tools/knowledge/contract.js";
+import type { LabelConfusions } from "../tools/learning/label-confusions.js";
 import type { RoleModel } from "../tools/models/contract.js";
 import type { Random } from "../base/statistics/random.js";
 
@@ -119,6 +120,11 @@ export interface RunMemory {
    * nothing is learned yet. Waits until it is trained.
    */
   mistakes(): Promise<readonly StudentMistake[]>;
+  /**
+   * Which labels the small models of the visible rounds confuse: of the rows of `mistakes`, and of
+   * accepted samples, each read by a model that had not learned from it. Empty before there are any.
+   */
+  confusions(): Promise<LabelConfusions>;
   /** Support rows, then rows that people decided (gold). */
   readonly demonstrations: readonly Row[];
   /** Vectors of `demonstrations`, in the same order. */

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
 import type { Verdict } from "../../schema/verdict.js";
+import type { LabelConfusions } from "../../tools/learning/label-confusions.js";
 import type { AgentContext } from "../contract.js";
 import type { Draft } from "../draft.js";
 
@@ -77,9 +78,10 @@ export interface Criterion {
   /**
    * What the judge model is asked, as part of one call for all criteria of a draft; absent or null
    * when it is not asked. With a draft, the question may be narrowed to it (equal words, equal
-   * question), and must not tell what it was ordered as.
+   * question), and must not tell what it was ordered as; with many labels by what the run's small
+   * model confuses.
    */
-  question?(task: Task, draft?: Draft): JudgeQuestion | null;
+  question?(task: Task, draft?: Draft, confusions?: LabelConfusions): JudgeQuestion | null;
   /**
    * False for a draft that it has nothing to say about. The judge is asked where one question
    * applies, and then all of them: which are asked must not tell it what the draft was ordered as.

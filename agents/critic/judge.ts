@@ -6,6 +6,7 @@ import { quotedValue } from "../../tools/models/prompt/render-prompt.js";
 import type { AgentContext } from "../contract.js";
 import type { Draft } from "../draft.js";
 import { DatawrightError, isDatawrightError } from "../../base/errors.js";
+import { DEFINED_LABELS } from "../../tools/learning/confusable-labels.js";
 import type { Criterion, JudgeAnswer, JudgeQuestion } from "./contract.js";
 import { combineAnswers } from "./combine-answers.js";
 import { judgeWords } from "./judge-words.js";
@@ -60,10 +61,11 @@ export class Judge {
   /** Asks `critique.samples` times and takes one answer of all that can be used. */
   async ask(draft: Draft, context: AgentContext): Promise<JudgeAnswer> {
     const { samples } = context.task.spec.critique;
-    if (samples === 1) return this.#askOnce(draft, context, null);
+    const judgement = await this.#judgement(draft, context);
+    if (samples === 1) return this.#askOnce(draft, context, { judgement, sample: null });
     const answers = await Promise.all(
       Array.from({ length: samples }, (_, index) =>
-        this.#askOnce(draft, context, index).catch((error: unknown) => {
+        this.#askOnce(draft, context, { judgement, sample: index }).catch((error: unknown) => {
           if (isDatawrightError(error) && ANSWER_TROUBLE.includes(error.code)) return error;
           throw error;
         }),
@@ -73,7 +75,7 @@ export class Judge {
     if (usable.length === 0) throw answers[0] as DatawrightError;
     const value = this.#combined(
       usable.map((answer) => answer.value),
-      this.#judgement(context.task, draft),
+      judgement,
     );
     return {
       model: [...new Set(usable.map(({ model }) => model))].join(" + "),
@@ -85,8 +87,12 @@ export class Judge {
   }
 
   /** @param sample of several judges the how manyth, from 0; null for the only one */
-  async #askOnce(draft: Draft, context: AgentContext, sample: number | null): Promise<JudgeAnswer> {
-    const { questions, schema } = this.#judgement(context.task, draft);
+  async #askOnce(
+    draft: Draft,
+    context: AgentContext,
+    { judgement, sample }: { readonly judgement: Judgement; readonly sample: number | null },
+  ): Promise<JudgeAnswer> {
+    const { questions, schema } = judgement;
     const template = context.task.spec.prompts.critic;
     const answer = await context.model.object({
       name: "judgement",
@@ -122,9 +128,11 @@ export class Judge {
   }
 
   /** Equal questions of a task have one judgement, and one schema. */
-  #judgement(task: Task, draft: Draft): Judgement {
+  async #judgement(draft: Draft, { task, memory }: AgentContext): Promise<Judgement> {
+    const confusions =
+      task.labels.length > DEFINED_LABELS + 1 ? await memory.confusions() : undefined;
     const questions = this.#criteria.flatMap((criterion) => {
-      const question = criterion.question?.(task, draft);
+      const question = criterion.question?.(task, draft, confusions);
       return question ? [{ name: criterion.name, ...question }] : [];
     });
     let judgements = this.#judgements.get(task);

@@ -6,13 +6,17 @@ import type { Prompt } from "../../schema/prompt.js";
 import type { Row } from "../../schema/sample.js";
 import type { AgentContext } from "../contract.js";
 import type { ChatParameters, ObjectAnswer } from "../../tools/models/contract.js";
+import type { LabelConfusions } from "../../tools/learning/label-confusions.js";
 import type { RoleInput, RoleReturn } from "../roles.js";
 
 /**
  * One sub-task of one order: what to write, what is there already, and why the previous version was
  * refused.
  */
-export type GenerateInput = RoleInput<"generator", "generate">;
+export type GenerateInput = RoleInput<"generator", "generate"> & {
+  /** With many labels those that the run's small model confuses, for the contrast of a prompt. */
+  readonly confusions?: LabelConfusions | undefined;
+};
 
 /**
  * A row that a prompt shows: a real one, or an accepted sample with the conditions that it was

@@ -2,6 +2,7 @@ import type { Order } from "../../schema/plan.js";
 import { textOf } from "../../schema/task.js";
 import { isDatawrightError } from "../../base/errors.js";
 import { Random } from "../../base/statistics/random.js";
+import { DEFINED_LABELS } from "../../tools/learning/confusable-labels.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import type { Demonstration, DemoSelector } from "./contract.js";
@@ -102,7 +103,12 @@ export function createGenerator({
         },
         context,
       );
-      const written = await strategy.write(input, work, context).catch((error: unknown) => {
+      const told = {
+        ...input,
+        confusions:
+          task.labels.length > DEFINED_LABELS + 1 ? await context.memory.confusions() : undefined,
+      };
+      const written = await strategy.write(told, work, context).catch((error: unknown) => {
         // The embedded model writes from texts alone: without a passage it has none for this order.
         if (order.unsourced === undefined || !isDatawrightError(error)) throw error;
         if (error.code !== "NO_TEXT_TO_FIT") throw error;

@@ -8,17 +8,19 @@ import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { Workspace } from "../../memory/workspace.js";
 import type { ChatModel, ModelInfo } from "../../tools/models/contract.js";
 import { meanPrice } from "../../tools/models/providers/prices.js";
+import { resolveEmbeddings } from "../../tools/models/providers/resolve-model.js";
 import { prepareRun } from "../run/prepare-run.js";
 import { readSpec, type ReadSpec } from "../run/read-spec.js";
 import { openRuntime } from "../run/open-runtime.js";
 import { ensurePlan } from "../rounds/plan-step.js";
 import { readRunData } from "../run/run-data.js";
-import { resolveRoleModels, type ResolvedModel } from "../run/role-models.js";
+import { resolveRoleModels, resolveRunEmbeddings, type ResolvedModel } from "../run/role-models.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { INITIAL_STATE } from "../rounds/state.js";
 import { expectedOrders } from "./expected-orders.js";
 import { StandIn } from "../prompts/stand-in-model.js";
-import { inTemporaryFolder, tryRead, type Trial } from "./try-task.js";
+import { rehearseRun, type Rehearsal } from "./rehearse-run.js";
+import { inTemporaryFolder } from "./try-task.js";
 
 /** What a run of a task is going to do and to take. */
 export interface RunEstimate {
@@ -70,24 +72,22 @@ export interface EstimateOptions extends LaunchOptions {
   readonly askPlanner?: boolean;
 }
 
-/** Drafts of the dry trial that the estimate is scaled from, at most. */
-const TRIAL = 32;
+/** Samples that the run in small is for, at most. */
+const REHEARSED = 48;
 /**
  * Seconds until a hosted model begins to answer, tokens that it writes in a second, and the share of
  * drafts that a judge finds fault with.
  */
 const USUAL = { seconds: 1, tokensPerSecond: 50, refused: 0.2 };
 
-/** Of one draft more, how many are accepted: what little a trial says is not taken as sure. */
+/** Share of drafts that is taken to be accepted where the stand-in has none accepted. */
 const USUAL_ACCEPTED = 0.8;
-/** What the gate makes of drafts that count towards the target, before curation. */
-const KEPT: readonly string[] = ["accepted", "in-review"];
 
 /**
  * Plans a task and estimates calls, tokens, money and time, without writing a sample. Only the
- * planner asks its real model; what the others are asked is counted in a trial of a few orders, in
- * which a stand-in answers by schema, as long as the task's rows are (the embedded model answers
- * itself, as it costs nothing).
+ * planner asks its real model; what the others are asked is counted in a whole run in small, in which a
+ * stand-in answers by schema, as long as the task's rows are (the embedded model answers itself, as it
+ * costs nothing).
  *
  * @throws what `launch` throws for a task that cannot be run
  */
@@ -121,11 +121,13 @@ export async function estimateRead(read: ReadSpec, options: EstimateOptions): Pr
     }),
   );
   const { agents: _agents, askPlanner = true, ...plain } = options;
-  const dry: LaunchOptions = {
+  const dry = {
     ...plain,
     models: roles,
     cache: false,
-    ...(askPlanner ? {} : { embeddings: "embedded" }),
+    embeddings: await (askPlanner
+      ? resolveRunEmbeddings({ ...spec, budget: {} }, options)
+      : resolveEmbeddings("embedded")),
   };
   // A limit must not end what is to be counted.
   const unlimited: ReadSpec = { ...read, spec: { ...spec, budget: {} } };
@@ -134,34 +136,17 @@ export async function estimateRead(read: ReadSpec, options: EstimateOptions): Pr
     askPlanner ? options : { ...dry, agents: options.agents },
   );
   const started = performance.now();
-  const rounds = {
-    target: Math.ceil(spec.target * spec.curate.surplus),
-    roundSize: roundSizeOf(spec),
-    most: KIND_TABLE[spec.kind].givenFields.length > 0 ? inputs.length : Infinity,
-    noProgressRounds: spec.plan.noProgressRounds,
-  };
-  const size = Math.min(TRIAL, expectedOrders({ ...rounds, rate: USUAL_ACCEPTED }).first);
-  const trial = await tryRead(unlimited, size, dry);
-  if (trial.error) throw trial.error;
-  const trialSeconds = (performance.now() - started) / 1000;
-  const drafts = Math.max(1, trial.samples.length);
-  const accepted = trial.samples.filter(({ sample }) =>
-    sample.history.some(({ to }) => KEPT.includes(to)),
-  ).length;
-  // Where no draft of a stand-in is accepted that says something about the stand-in.
-  const rate = accepted === 0 ? USUAL_ACCEPTED : (accepted + USUAL_ACCEPTED) / (drafts + 1);
-  const orders = Math.ceil(
-    expectedOrders({ ...rounds, rate, first: trial.firstRound }).all * toppedUp(trial, read.spec),
-  );
-  const scale = orders / drafts;
-  const sum = (of: (row: (typeof trial.usage)[number]) => number): number =>
-    trial.usage.filter((row) => row.agent !== "planner").reduce((total, row) => total + of(row), 0);
-  const calls = Math.ceil(sum((row) => row.calls) * scale) + planned.calls;
+  const rehearsal = await rehearseRun(unlimited, Math.min(spec.target, REHEARSED), dry);
+  const seconds = (performance.now() - started) / 1000;
+  const most = KIND_TABLE[spec.kind].givenFields.length > 0 ? inputs.length : Infinity;
+  const { drafts, spent } = rehearsal;
+  const orders = Math.min(most, ordersOf(rehearsal, spec, most));
+  const scale = orders / Math.max(1, drafts);
+  const calls = Math.ceil(spent.calls * scale) + planned.calls;
   const tokens = {
-    input: Math.round(sum((row) => row.inputTokens) * scale) + planned.tokens.input,
-    output: Math.round(sum((row) => row.outputTokens) * scale) + planned.tokens.output,
+    input: Math.round(spent.inputTokens * scale) + planned.tokens.input,
+    output: Math.round(spent.outputTokens * scale) + planned.tokens.output,
   };
-  const unknownPrice = trial.usage.some((row) => row.costUsd === null);
   return {
     plan: planned.plan,
     coverage: planned.coverage,
@@ -170,11 +155,11 @@ export async function estimateRead(read: ReadSpec, options: EstimateOptions): Pr
     calls,
     tokens,
     costUsd:
-      unknownPrice || planned.costUsd === null
+      spent.costUsd === null || planned.costUsd === null
         ? null
-        : sum((row) => row.costUsd ?? 0) * scale + planned.costUsd,
+        : spent.costUsd * scale + planned.costUsd,
     ...timeOf({ real, calls, tokens, planned: askPlanner ? planned : null }, options, {
-      seconds: trialSeconds * scale,
+      seconds: seconds * scale,
     }),
     planning: { calls: planned.calls, tokens: planned.tokens, costUsd: planned.costUsd },
     basis:
@@ -185,16 +170,21 @@ export async function estimateRead(read: ReadSpec, options: EstimateOptions): Pr
   };
 }
 
-/**
- * How many times the orders are that curation lets a target be reached with: what it takes beyond
- * the surplus that is written for it is written again, up to three times.
- */
-function toppedUp({ samples }: Trial, { curate: { surplus } }: ReadSpec["spec"]): number {
-  const changes = samples.map(({ sample }) => sample);
-  const passed = changes.filter(({ history }) => history.some(({ to }) => KEPT.includes(to)));
-  const kept = passed.filter(({ status }) => KEPT.includes(status)).length;
-  if (passed.length === 0 || kept === passed.length) return 1;
-  return Math.min(3, Math.max(1, passed.length / Math.max(1, kept) / surplus));
+/** Orders of the whole run: as many times those of the small one as its target is larger. */
+function ordersOf(
+  { accepted, drafts, target }: Rehearsal,
+  spec: ReadSpec["spec"],
+  most: number,
+): number {
+  if (accepted > 0) return Math.round((drafts * spec.target) / target);
+  // Where no draft of a stand-in is accepted that says something about the stand-in.
+  return expectedOrders({
+    target: Math.ceil(spec.target * spec.curate.surplus),
+    roundSize: roundSizeOf(spec),
+    rate: USUAL_ACCEPTED,
+    most,
+    noProgressRounds: spec.plan.noProgressRounds,
+  }).all;
 }
 
 /** Prompts are counted also where they show the embedded model no text to learn from. */

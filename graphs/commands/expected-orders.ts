@@ -9,8 +9,6 @@ export interface ExpectedRun {
   readonly roundSize: number;
   /** Share of the orders whose drafts are accepted, 0 to 1. */
   readonly rate: number;
-  /** Orders of the first round where they are known: fewer than there is room for, by quotas. */
-  readonly first?: number;
   /** Most orders that there can be: rows that are given. */
   readonly most: number;
   /** Rounds without an accepted sample after which a run ends. */
@@ -26,7 +24,6 @@ export function expectedOrders(run: ExpectedRun): { readonly all: number; readon
   const sizes: number[] = [];
   const accepted = (round: number): number =>
     sum(sizes.slice(0, Math.max(0, round + 1))) * run.rate;
-  let byQuota = false;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (accepted(round - 2) >= run.target) break;
     const outstanding = sizes[round - 1] ?? 0;
@@ -38,13 +35,7 @@ export function expectedOrders(run: ExpectedRun): { readonly all: number; readon
       drafted: sum(sizes.slice(0, Math.max(0, round - 1))),
       outstanding,
     });
-    if (round === 0 && run.first !== undefined) byQuota = run.first < wanted;
-    const room = !byQuota
-      ? Infinity
-      : round === 0
-        ? (run.first ?? Infinity)
-        : Math.ceil(run.target - before - outstanding);
-    sizes.push(Math.max(0, Math.min(wanted, room, run.most - sum(sizes))));
+    sizes.push(Math.max(0, Math.min(wanted, run.most - sum(sizes))));
     const dry = sizes.filter((size) => size > 0).length;
     if (sum(sizes) >= run.most) break;
     if (accepted(round) < 1 && dry >= run.noProgressRounds) break;

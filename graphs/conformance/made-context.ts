@@ -156,6 +156,7 @@ export function madeMemory(overrides: Partial<RunMemory> = {}): RunMemory {
     nearest: () => [],
     learned: () => Promise.resolve(null),
     mistakes: () => Promise.resolve([]),
+    confusions: () => Promise.resolve(new Map()),
     demonstrations: [],
     demonstrationVectors: [],
     inputs: [],

@@ -177,30 +177,32 @@ function variantsOf(
     ...(definition === undefined ? [] : [definition]),
     name,
   ]);
+  // Equal texts have one wording, whichever of their words a condition happens to be.
+  const ofText = new Map<string, string>();
+  const keyOf = (section: PromptSection, one: RecordedRequest): string => {
+    const text = `${section.kind} ${section.text}`;
+    const known = ofText.get(text) ?? `${section.kind} ${wordingOf(section, one, hidden)}`;
+    ofText.set(text, known);
+    return known;
+  };
   const wordings = new Map<string, RecordedRequest[]>();
   for (const one of group) {
-    const key = JSON.stringify(
-      sectionsOf(one).map((section) => [section.kind, wordingOf(section, one, hidden)]),
-    );
+    const key = JSON.stringify(sectionsOf(one).map((section) => keyOf(section, one)));
     wordings.set(key, [...(wordings.get(key) ?? []), one]);
   }
   const [first, ...others] = [...wordings.values()];
   const shown = sectionsOf(first![0]!);
-  const known = new Set(shown.map((section) => keyOf(section, first![0]!, hidden)));
+  const known = new Set(shown.map((section) => keyOf(section, first![0]!)));
   return others.slice(0, MOST_VARIANTS).map((same) => {
     const one = same[0]!;
     const own = sectionsOf(one);
     const kinds = own.map(({ kind }) => kind);
     return {
       asked: same.length,
-      sections: own.filter((section) => !known.has(keyOf(section, one, hidden))),
+      sections: own.filter((section) => !known.has(keyOf(section, one))),
       without: [...new Set(shown.map(({ kind }) => kind))].filter((kind) => !kinds.includes(kind)),
     };
   });
-}
-
-function keyOf(section: PromptSection, one: RecordedRequest, hidden: readonly string[]): string {
-  return JSON.stringify([section.kind, wordingOf(section, one, hidden)]);
 }
 
 function sectionsOf({ request: { prompt } }: RecordedRequest): readonly PromptSection[] {

@@ -65,7 +65,8 @@ export class StandInAnswer {
     const [type] = [node["type"]].flat().filter((one) => one !== "null");
     if (type === "object" || node["properties"] !== undefined) return this.#record(node, depth);
     if (type === "array") return this.#list(node, name, depth);
-    if (type === "boolean") return !/\bdone\b|refus/iu.test(name) && !this.#place.findsFault;
+    if (type === "boolean")
+      return !/\bdone\b|refus|contradict/iu.test(name) && !this.#place.findsFault;
     if (type === "number" || type === "integer") return this.#figure(node, type === "integer");
     if (type === "null") return null;
     return this.text(name, describedBy(node));
@@ -113,11 +114,11 @@ export class StandInAnswer {
 
   /** The label that what is given was written for; else one that the question names. */
   #choice(values: readonly unknown[]): unknown {
-    const { random, written, label, record, findsFault } = this.#place;
+    const { random, written, label, record, judges, findsFault } = this.#place;
     const real = values.filter((value) => value !== null);
     const wanted = [written, label].find((one) => typeof one === "string" && real.includes(one));
     if (wanted !== undefined)
-      return findsFault ? (real.find((value) => value !== wanted) ?? wanted) : wanted;
+      return judges && findsFault ? (real.find((value) => value !== wanted) ?? wanted) : wanted;
     const before = Object.values(record ?? {}).find(
       (value) => typeof value === "string" && real.includes(value),
     );

@@ -89,21 +89,24 @@ export class StandIn {
       Object.values(record).filter((value): value is string => typeof value === "string"),
     );
     const judges = request.origin.agent === "critic";
+    const random = new Random(
+      sha256Hex(
+        JSON.stringify([
+          request.messages,
+          request.origin.orderId,
+          request.origin.agent,
+          // equal questions that are parts of one step are votes, and agree
+          request.origin.attempt > 0 ? request.origin.attempt : 0,
+        ]),
+      ),
+    );
+    // What is made of rows without a label of its own has that of one of them.
+    const shown = given.map(({ label }) => label).filter((label) => typeof label === "string");
     const sources = sectionRecords(sections.sources);
     // A question about one of several passages gives its id.
     const asked = sources.filter(({ id }) => typeof id === "string" && texts.includes(id));
     return {
-      random: new Random(
-        sha256Hex(
-          JSON.stringify([
-            request.messages,
-            request.origin.orderId,
-            request.origin.agent,
-            // equal questions that are parts of one step are votes, and agree
-            request.origin.attempt > 0 ? request.origin.attempt : 0,
-          ]),
-        ),
-      ),
+      random,
       known: this.#known,
       language: this.#options.spec.language,
       sections,
@@ -112,9 +115,13 @@ export class StandIn {
       sources: asked.length > 0 ? asked : sources,
       demonstrations: sectionRecords(sections.demonstrations),
       judges,
-      findsFault:
-        judges && this.#isFaulty(JSON.stringify(given.at(-1) ?? null), request.origin.orderId),
-      label: typeof wanted === "string" ? wanted : null,
+      findsFault: this.#isFaulty(JSON.stringify(given.at(-1) ?? null), request.origin.orderId),
+      label:
+        typeof wanted === "string"
+          ? wanted
+          : judges || shown.length === 0
+            ? null
+            : random.derive("label").pick(shown),
       written: texts.map((text) => this.#labels.get(text)).find((label) => label !== undefined),
       record: texts.map((text) => this.#records.get(text)).find((record) => record !== undefined),
     };

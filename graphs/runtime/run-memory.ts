@@ -1,7 +1,13 @@
 import type { RunMemory, StudentMistake } from "../../agents/contract.js";
 import type { SampleStore } from "../../memory/contract.js";
 import type { CoverageMap } from "../../schema/coverage.js";
+import { labelKey } from "../../schema/label.js";
 import type { Row, Sample } from "../../schema/sample.js";
+import {
+  labelConfusions,
+  type LabelConfusions,
+  type MisreadRow,
+} from "../../tools/learning/label-confusions.js";
 import type { Demonstrations } from "./run-demonstrations.js";
 import type { RunNovelty } from "./run-novelty.js";
 
@@ -32,6 +38,7 @@ export function runMemory(options: {
     coverage: state.coverage,
     learned: state.learned,
     mistakes: state.mistakes,
+    confusions: () => confusionsOf(state, samples),
     demonstrations: state.demonstrations,
     demonstrationVectors: state.demonstrationVectors,
     inputs,
@@ -61,4 +68,33 @@ export function runMemory(options: {
     },
     verdictsOf: (sampleId) => samples.verdicts(sampleId),
   };
+}
+
+const confusions = new WeakMap<VisibleState, Promise<LabelConfusions>>();
+
+/** Counted once for a visible state: what it shows does not change, or another takes its place. */
+function confusionsOf(state: VisibleState, samples: SampleStore): Promise<LabelConfusions> {
+  let found = confusions.get(state);
+  if (!found) confusions.set(state, (found = countConfusions(state, samples)));
+  return found;
+}
+
+async function countConfusions(
+  { mistakes, sealedThrough }: VisibleState,
+  samples: SampleStore,
+): Promise<LabelConfusions> {
+  const misread: MisreadRow[] = (await mistakes()).map(({ row, predicted }) => ({
+    label: row.label,
+    predicted,
+    isReal: true,
+  }));
+  const accepted = samples.stream({
+    status: "accepted",
+    maxRound: sealedThrough,
+    order: "accepted",
+  });
+  for await (const { label } of accepted)
+    if (label.student && labelKey(label.student.label) !== labelKey(label.current))
+      misread.push({ label: label.current, predicted: label.student.label, isReal: false });
+  return labelConfusions(misread);
 }

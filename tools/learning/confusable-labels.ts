@@ -2,11 +2,14 @@ import { words } from "../../base/text/words.js";
 import type { LabelSpec } from "../../schema/label.js";
 import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
+import type { LabelConfusions } from "./label-confusions.js";
 
 /** With more labels than this a question defines only some of them. */
 export const DEFINED_LABELS = 12;
 /** Labels that one is told apart from where there are more than DEFINED_LABELS. */
 const MOST_CONFUSABLE = 5;
+/** Score of a label that a small model did confuse with another: above all that is only alike. */
+const CONFUSED = 3;
 /** Rows of a label that are looked at. */
 const ROWS_OF_LABEL = 20;
 
@@ -32,21 +35,39 @@ const known = new WeakMap<Task, Map<string, readonly ConfusableLabel[]>>();
 const read = new WeakMap<Task, readonly LabelWords[]>();
 
 /**
- * The five labels that a label is most easily taken for, most confusable first: by how often a
- * nearest-centroid model takes rows of one for the other, each row left out of its own centroid,
- * and then by the similarity of their names, definitions and rows (TF-IDF, cosine).
+ * The five labels that a label is most easily taken for, most confusable first: those that the run's
+ * small model confuses it with, then by how often a nearest-centroid model takes rows of one for the
+ * other, each row left out of its own centroid, and by the similarity of their names, definitions
+ * and rows (TF-IDF, cosine).
  *
- * Found once for a label of a task: support rows never change during a run.
+ * What is alike is found once for a label of a task: support rows never change during a run.
+ *
+ * @param confusions of the small model of the sealed rounds; empty before there is one
  */
-export function confusableLabels(task: Task, name: string): readonly ConfusableLabel[] {
+export function confusableLabels(
+  task: Task,
+  name: string,
+  confusions: LabelConfusions = new Map(),
+): readonly ConfusableLabel[] {
   let found = known.get(task);
   if (!found) known.set(task, (found = new Map<string, readonly ConfusableLabel[]>()));
-  let labels = found.get(name);
-  if (!labels) found.set(name, (labels = find(task, name)));
-  return labels;
+  let alike = found.get(name);
+  if (!alike) found.set(name, (alike = mostAlike(task, name)));
+  const all = labelWords(task);
+  const wanted = all.find(({ label }) => label.name === name);
+  const confused = (confusions.get(name) ?? []).flatMap(
+    (other) => all.find(({ label }) => label.name === other) ?? [],
+  );
+  if (wanted === undefined || confused.length === 0) return alike;
+  return [
+    ...confused
+      .slice(0, MOST_CONFUSABLE)
+      .map((other) => ({ ...besides(wanted, other), score: CONFUSED })),
+    ...alike.filter(({ label }) => confused.every((other) => other.label !== label)),
+  ].slice(0, MOST_CONFUSABLE);
 }
 
-function find(task: Task, name: string): readonly ConfusableLabel[] {
+function mostAlike(task: Task, name: string): readonly ConfusableLabel[] {
   const all = labelWords(task);
   const wanted = all.find(({ label }) => label.name === name);
   if (wanted === undefined) return [];
@@ -58,17 +79,19 @@ function find(task: Task, name: string): readonly ConfusableLabel[] {
     }))
     .sort((a, b) => b.score - a.score)
     .slice(0, MOST_CONFUSABLE)
-    .map(({ other, score }) => ({
-      score,
-      label: other.label,
-      boundary: other.rows.reduce<{ row: Row | null; near: number }>(
-        (best, { row, weights }) => {
-          const near = cosine(weights, wanted.sum);
-          return near > best.near ? { row, near } : best;
-        },
-        { row: other.rows[0]?.row ?? null, near: -1 },
-      ).row,
-    }));
+    .map(({ other, score }) => ({ ...besides(wanted, other), score }));
+}
+
+/** The other label with the row of it that is nearest to the wanted one. */
+function besides(wanted: LabelWords, { label, rows }: LabelWords): Omit<ConfusableLabel, "score"> {
+  const nearest = rows.reduce<{ row: Row | null; near: number }>(
+    (best, { row, weights }) => {
+      const near = cosine(weights, wanted.sum);
+      return near > best.near ? { row, near } : best;
+    },
+    { row: rows[0]?.row ?? null, near: -1 },
+  );
+  return { label, boundary: nearest.row };
 }
 
 /** Share of the rows of one label that are nearer to the other one. */

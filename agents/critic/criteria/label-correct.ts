@@ -7,6 +7,7 @@ import type { Criterion, JudgeAnswer, JudgeQuestion } from "../contract.js";
 import { labelSetVerdict } from "../evidence/label-set-verdict.js";
 import { conformalProbability, supportClassifierOf } from "../evidence/support-classifier.js";
 import { confusableLabels, DEFINED_LABELS } from "../../../tools/learning/confusable-labels.js";
+import type { LabelConfusions } from "../../../tools/learning/label-confusions.js";
 import { passes, refuses } from "../verdicts.js";
 
 /**
@@ -31,9 +32,9 @@ const questions = new WeakMap<Task, JudgeQuestion | null>();
  */
 export const labelCorrectCriterion: Criterion = {
   name: "label-correct",
-  question(task, draft) {
+  question(task, draft, confusions) {
     if (draft !== undefined && draft.label !== null && task.labels.length > DEFINED_LABELS + 1)
-      return narrowedQuestion(task, [draft.label].flat());
+      return narrowedQuestion(task, [draft.label].flat(), confusions);
     let question = questions.get(task);
     if (question === undefined) {
       question = questionOf(task);
@@ -157,8 +158,12 @@ const narrowed = new WeakMap<Task, Map<string, JudgeQuestion>>();
  * With many labels the given ones are hidden among those that they are most easily taken for, in the
  * task's order, each with its definition and a row.
  */
-function narrowedQuestion(task: Task, given: readonly string[]): JudgeQuestion {
-  const near = given.flatMap((name) => confusableLabels(task, name));
+function narrowedQuestion(
+  task: Task,
+  given: readonly string[],
+  confusions: LabelConfusions | undefined,
+): JudgeQuestion {
+  const near = given.flatMap((name) => confusableLabels(task, name, confusions));
   const names = new Set([...given, ...near.map(({ label }) => label.name)]);
   const choice = task.labels.filter((label) => names.has(label.name) || label.outOfScope);
   const key = JSON.stringify(choice.map((label) => label.name));

@@ -12,14 +12,19 @@ import { isLabelField, LABEL_KEY } from "../../../tools/fields/record-schema.js"
  * The rows that a question shows, with a sentence about what they are for. A model that writes from
  * rows alone is shown them in any case.
  *
- * @param use what the strategy shows them for; what the step itself names goes before it
+ * @param options.use what the strategy shows them for; what the step itself names goes before it
+ * @param options.conditions false where the question has none: what rows were written for says
+ *        nothing then
  * @returns null where there is no row, or none is to be shown
  */
 export function demonstrationSection(
   input: GenerateInput,
   selected: readonly Demonstration[],
   { task, model }: Pick<AgentContext, "task" | "model">,
-  use: DemonstrationUse = usualUse(task, input.subTask),
+  {
+    use = usualUse(task, input.subTask),
+    conditions: told = true,
+  }: { readonly use?: DemonstrationUse | undefined; readonly conditions?: boolean } = {},
 ): PromptSection | null {
   const demonstrations =
     model.info.writesFromRows === true
@@ -39,7 +44,7 @@ export function demonstrationSection(
     items: demonstrations.map((row) => ({
       ...recordOf(row, part, names),
       ...(row.label === null ? {} : { [LABEL_KEY]: row.label }),
-      ...(row.conditions && row.conditions.length > 0
+      ...(told && row.conditions && row.conditions.length > 0
         ? { conditions: Object.fromEntries(row.conditions.map(({ name, value }) => [name, value])) }
         : {}),
     })),

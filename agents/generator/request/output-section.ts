@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import type { PromptSection } from "../../../schema/prompt.js";
 import type { Task } from "../../../schema/task.js";
-import { VOCABULARY_PARTS, vocabularyOf } from "../../../schema/vocabulary.js";
+import { VOCABULARY_PARTS } from "../../../schema/vocabulary.js";
 import { LABEL_KEY } from "../../../tools/fields/record-schema.js";
 import type { GenerateInput } from "../contract.js";
+import { vocabularyLines } from "./vocabulary-lines.js";
 
 /** What to answer: the members of the schema, each with what it holds. */
 export function outputSection(
@@ -19,21 +20,15 @@ export function outputSection(
         : name === "confidence"
           ? "how sure you are of it, 0 to 1"
           : schema.shape[name]?.description);
-    const entries = task.fields[name] ? vocabularyOf(task.fields[name]) : null;
+    const entries = task.fields[name] ? vocabularyLines(task.fields[name]) : [];
     const vocabulary =
-      entries === null
+      entries.length === 0
         ? ""
         : `; ${VOCABULARY_PARTS[task.fields[name]!.type]}:` +
-          entries
-            .map((entry) =>
-              entry.definition === undefined
-                ? `\n  - ${entry.name}`
-                : `\n  - ${entry.name}: ${entry.definition}`,
-            )
-            .join("");
+          entries.map((line) => `\n  ${line}`).join("");
     return (
       "- " +
-      `${name}${description === undefined ? "" : `: ${description}`}${task.fields[name]?.optional ? " (may be left out)" : ""}${vocabulary}`
+      `${name}${description === undefined ? "" : `: ${description}`}${task.fields[name]?.optional ? " (null where there is none)" : ""}${vocabulary}`
     );
   });
   return {

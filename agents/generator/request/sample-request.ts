@@ -101,12 +101,10 @@ export function sampleRequest<S extends z.ZodObject = z.ZodObject>(
   const sources = sourcesBeside(given, input, context, tells.has("sources"));
   const shown =
     options.shown === undefined || options.shown.items.length === 0
-      ? demonstrationSection(
-          input,
-          demonstrations,
-          context,
-          options.shown === undefined ? options.demonstrations : "none",
-        )
+      ? demonstrationSection(input, demonstrations, context, {
+          use: options.shown === undefined ? options.demonstrations : "none",
+          conditions: tells.has("conditions"),
+        })
       : shownSection(options.shown);
   const sections = [
     taskSection(task, input, { ...options, tells }),

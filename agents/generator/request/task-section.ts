@@ -12,7 +12,9 @@ import {
 } from "../../../tools/learning/confusable-labels.js";
 import type { GenerateInput } from "../contract.js";
 import { recordOf, sampleFields } from "./demonstration-section.js";
+import { lengthLines } from "./length-lines.js";
 import { promptValue } from "./prompt-values.js";
+import { givenVocabularies } from "./vocabulary-lines.js";
 
 /** What of a task a question can be told. `labels`: all of them, for a question about them. */
 export type Told =
@@ -76,6 +78,7 @@ export function taskSection(
     ...told("dataset", () => [`The dataset: ${spec.description}`]),
     ...told("persona", () => (spec.purpose === undefined ? [] : [`It is for: ${spec.purpose}`])),
     ...told("kind", () => whatToDo(task, input, options)),
+    ...told("kind", () => givenVocabularies(task, input.subTask)),
     ...told("label", () =>
       output.includes(LABEL_KEY) ? labelChoice(task) : allLabels(task, input),
     ),
@@ -179,7 +182,7 @@ function allLabels({ labels }: Task, { order }: GenerateInput): string[] {
     : [`The labels: ${labels.map(({ name }) => name).join(", ")}.`];
 }
 
-function wantedLabel(task: Task, { order }: GenerateInput): string[] {
+function wantedLabel(task: Task, { order, confusions }: GenerateInput): string[] {
   if (order.label === null) return [];
   const names = [order.label].flat();
   const wanted = names.map(
@@ -198,7 +201,7 @@ function wantedLabel(task: Task, { order }: GenerateInput): string[] {
   const near =
     task.labels.length <= DEFINED_LABELS + 1
       ? []
-      : contrastedWith(task, names).map(({ label }) => label);
+      : contrastedWith(task, names, confusions).map(({ label }) => label);
   if (near.length === 0) return [...lines, `${contrast}.`];
   return [
     ...lines,
@@ -208,10 +211,14 @@ function wantedLabel(task: Task, { order }: GenerateInput): string[] {
 }
 
 /** The labels that the wanted ones are most easily taken for. */
-function contrastedWith(task: Task, names: readonly string[]): readonly ConfusableLabel[] {
+function contrastedWith(
+  task: Task,
+  names: readonly string[],
+  confusions: GenerateInput["confusions"],
+): readonly ConfusableLabel[] {
   const found = new Map(
     names
-      .flatMap((name) => confusableLabels(task, name))
+      .flatMap((name) => confusableLabels(task, name, confusions))
       .filter(({ label, score }) => score > 0 && !names.includes(label.name))
       .map((one) => [one.label.name, one]),
   );
@@ -224,7 +231,7 @@ function contrastedWith(task: Task, names: readonly string[]): readonly Confusab
  */
 export function boundarySection(
   task: Task,
-  { order, subTask, seeds, values }: GenerateInput,
+  { order, subTask, seeds, values, confusions }: GenerateInput,
 ): PromptSection | null {
   if (order.label === null || subTask.output.includes(LABEL_KEY)) return null;
   const names = [order.label].flat();
@@ -232,7 +239,7 @@ export function boundarySection(
   if (!subTask.output.some((name) => Object.hasOwn(task.fields, name))) return null;
   const fields = sampleFields(task);
   const given = Object.values(values);
-  const items = contrastedWith(task, names).flatMap(({ label, boundary }) =>
+  const items = contrastedWith(task, names, confusions).flatMap(({ label, boundary }) =>
     boundary === null || seeds.some(({ id }) => id === boundary.id) || given.includes(boundary.text)
       ? []
       : [{ ...recordOf(boundary, subTask.output, fields), [LABEL_KEY]: label.name }],
@@ -252,20 +259,6 @@ function described(label: LabelSpec): string {
   return label.definition === undefined ? words : `${words}: ${label.definition}`;
 }
 
-/** How long the text of a sample is to be, where the text is what is written. */
-function lengthLines({ spec, textFields }: Task, output: readonly string[]): string[] {
-  if (!textFields.some((name) => output.includes(name))) return [];
-  const { minWords, maxWords, minCharacters, maxCharacters } = spec.constraints;
-  const what =
-    output.every((name) => textFields.includes(name)) && textFields.length === 1
-      ? "Length"
-      : `Length of ${textFields.join(" and ")}${textFields.length > 1 ? " together" : ""}`;
-  return [
-    ...range(what, "words", minWords, maxWords),
-    ...range(what, "characters", minCharacters, maxCharacters),
-  ];
-}
-
 /** The declared tools, where samples have turns that can call them. */
 function toolLines({ spec, fields }: Task): string[] {
   if (spec.tools.length === 0 || !Object.values(fields).some((field) => field.type === "messages"))
@@ -277,20 +270,4 @@ function toolLines({ spec, fields }: Task): string[] {
         `- ${name}: ${description} ${JSON.stringify(parameters)}`,
     ),
   ];
-}
-
-function range(
-  what: string,
-  unit: string,
-  least: number | undefined,
-  most: number | undefined,
-): string[] {
-  if (least === undefined && most === undefined) return [];
-  const bounds =
-    least === undefined
-      ? `at most ${most}`
-      : most === undefined
-        ? `at least ${least}`
-        : `${least} to ${most}`;
-  return [`${what}: ${bounds} ${unit}.`];
 }

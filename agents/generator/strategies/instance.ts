@@ -15,6 +15,7 @@ const settingsSchema = z.strictObject({
 const questionSchema = z.object({
   classification: z.boolean().describe("true where the answer is one of a few fixed choices"),
 });
+const NEEDS_NONE = "leave it empty where the instruction needs none.";
 const LABEL_INSTRUCTION =
   "The instruction asks for one of a few choices. Name one possible answer, as it would be " +
   "given; the input comes later.";
@@ -66,7 +67,9 @@ export const instanceStrategy = configurable({
           classification && name === names.output
             ? LABEL_INSTRUCTION
             : name === names.input
-              ? "Write the input only; leave it empty where the instruction needs none."
+              ? classification
+                ? `Write an input for which the given output is the right answer; ${NEEDS_NONE}`
+                : `Write the input only; ${NEEDS_NONE}`
               : "Write the output only.";
         const answer = await askStep(asked, work, context, {
           instruction,

@@ -100,7 +100,10 @@ async function forward(
   const request = sampleRequest(asked, demonstrations, context, {
     // Of rows no reasoning comes: its words would only be in the way of the answer.
     schema: schemaOf(context.task, field, reason && context.model.info.writesFromRows !== true),
-    instruction: "Answer the question yourself: use only what is given.",
+    instruction:
+      asked.subTask.prompt === undefined
+        ? "Answer the question yourself: use only what is given."
+        : "Use only what is given.",
     tells: ["dataset", "language", "step", "sources", "template"],
     demonstrations: "format",
     sourceText: "The passages to answer from.",

@@ -5,6 +5,7 @@ import { didYouMean } from "../../../base/text/nearest-name.js";
 import { LABEL_DIMENSION, type Exclusion } from "../../../schema/task-file/condition.js";
 import type { KindName } from "../../../schema/kind.js";
 import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
+import { vocabularyOf } from "../../../schema/vocabulary.js";
 import { blindOrders } from "./topic-count.js";
 import { listedValues } from "../../../tools/conditions/dimension.js";
 
@@ -93,19 +94,24 @@ function deadRules(
 const PEOPLE: ReadonlySet<KindName> = new Set(["dialogue", "instruction"]);
 
 /**
- * The sources of a task that names none: its attributes, else topics asked from the model, of
+ * The sources of a task that names none: its attributes and closed vocabularies, else topics asked from the model, of
  * dialogues and instructions with the people who speak; and the lengths of the support rows.
  */
 export function defaultConditions(spec: TaskSpec): SlotChoice[] {
   const lengths = { name: "support-statistics", features: ["length"] };
   const topics = { name: "model-values", sparing: true };
-  if (spec.attributes && spec.attributes.length > 0)
+  if ((spec.attributes ?? []).length > 0 || vocabularySizes(spec).length > 0)
     return spec.plan.subtopics !== 0 && !growsTopics(spec) && hasFewerPromptsThanOrders(spec)
       ? ["spec", topics, lengths]
       : ["spec", lengths];
   if (spec.plan.subtopics === 0) return [lengths];
   const people = PEOPLE.has(spec.kind) ? [{ name: "personas", sparing: true }] : [];
   return [topics, ...people, lengths];
+}
+
+/** How many values each field of a closed vocabulary has. */
+function vocabularySizes({ fields = {} }: TaskSpec): number[] {
+  return Object.values(fields).flatMap((field) => vocabularyOf(field)?.length ?? []);
 }
 
 /** The tree of the explore strategy has topics of its own. */
@@ -123,7 +129,10 @@ const ASKED_VALUES = 6;
 function hasFewerPromptsThanOrders(spec: TaskSpec): boolean {
   const combinations = (spec.attributes ?? []).reduce(
     (product, { values }) => product * Math.max(1, values?.length ?? ASKED_VALUES),
-    Math.max(1, spec.labels?.length ?? 1),
+    [spec.labels?.length ?? 1, ...vocabularySizes(spec)].reduce(
+      (product, size) => product * Math.max(1, size),
+      1,
+    ),
   );
   return combinations < blindOrders(spec);
 }

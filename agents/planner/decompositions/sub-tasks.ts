@@ -85,10 +85,11 @@ export function wantedFields(task: Task): string[] {
 
 /** JSON Schema of a step's outputs that are no fields of the task. */
 function typesOf({ fields = {} }: StepOutline): JsonSchema {
-  const properties = Object.entries(fields).map(([name, field]) => [
-    name,
-    z.toJSONSchema(fieldValueSchema({ optional: false, ...field }), { unrepresentable: "any" }),
-  ]);
+  const properties = Object.entries(fields).map(([name, field]) => {
+    const value = fieldValueSchema({ optional: false, ...field });
+    const schema = field.description === undefined ? value : value.describe(field.description);
+    return [name, z.toJSONSchema(schema, { unrepresentable: "any" })];
+  });
   return {
     type: "object",
     properties: Object.fromEntries(properties) as Record<string, JsonSchema>,

@@ -1,6 +1,6 @@
 import { chosenSettings } from "../../../base/slots/slot-choice.js";
 import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
-import type { Decomposition } from "../contract.js";
+import type { Decomposition, StepOutline } from "../contract.js";
 import { unfitTask } from "./unfit-task.js";
 
 const SETTING = "setting";
@@ -20,7 +20,7 @@ function listsSettings({ attributes = [], plan: { conditions = [] } }: TaskSpec)
  */
 export const targenDecomposition: Decomposition = {
   name: "targen",
-  steps: (task) => {
+  steps: (task): readonly StepOutline[] => {
     if (task.writtenFields.length === 0)
       throw unfitTask("targen", task, "something that is written");
     const isListed = listsSettings(task.spec);
@@ -35,6 +35,9 @@ export const targenDecomposition: Decomposition = {
                 "Name one setting that such a sample could come from: a field, a place, a " +
                 "situation; in a few words.",
               output: ["setting"],
+              fields: {
+                setting: { type: "text" as const, description: "the setting, in a few words" },
+              },
               strategy: "label-free",
             },
           ]),
@@ -43,6 +46,9 @@ export const targenDecomposition: Decomposition = {
         purpose: "What the sample starts from.",
         prompt: "In one sentence, one concrete thing that happens or is said in the setting.",
         output: ["instanceSeed"],
+        fields: {
+          instanceSeed: { type: "text", description: "what happens or is said, in one sentence" },
+        },
         dependsOn: isListed ? [] : undefined,
         strategy: "label-free",
       },

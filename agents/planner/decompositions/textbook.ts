@@ -61,8 +61,7 @@ export const textbookDecomposition: Decomposition = {
               prompt:
                 exercise.length === 0
                   ? `Write ${rest.join(" and ")}, in the manner of the textbook.`
-                  : `Write ${rest.join(" and ")}: work the exercise out step by step, from what ` +
-                    "the piece explains.",
+                  : "Work the exercise out step by step, from what the piece explains.",
               output: rest,
               sources: false,
             },

@@ -31,6 +31,7 @@ export const s3 = defineRecipe({
     "errors steer every round after the first two, not two big additions",
     "the validation rows are a fifth of the support, never the held-out test rows",
     "other support rows (of the wanted label) are shown and train the small model too",
+    "a label without errors is written as the seed set is, so that it gets its share",
     "quotas move to what the small model gets wrong, within a label",
   ],
   example: "examples/support-tickets/task.yaml",

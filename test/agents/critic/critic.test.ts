@@ -167,16 +167,29 @@ describe("critic", () => {
     expect(of("label-correct").reason).toContain('reads "delivery" (0.60)');
   });
 
-  it("chooses among the wanted label and those like it where there are 200", async () => {
-    const labels = Object.fromEntries(
-      Array.from({ length: 200 }, (_, index) => [
-        `intent_${index}`,
-        `The customer asks about matter${index >> 2} in the way that is number${index}, in some words or others.`,
-      ]),
+  const many = Object.fromEntries(
+    Array.from({ length: 200 }, (_, index) => [
+      `intent_${index}`,
+      `The customer asks about matter${index >> 2} in the way that is number${index}, in some words or others.`,
+    ]),
+  );
+
+  it("chooses among those that the run's small model confuses with the wanted one too", async () => {
+    const { context, requests } = setUp(
+      { ...good, label: "intent_42" },
+      {
+        spec: { labels: many },
+        memory: { confusions: () => Promise.resolve(new Map([["intent_42", ["intent_170"]]])) },
+      },
     );
+    await critique(draftOf({ text: draft.text, label: "intent_42" }), context);
+    expect(JSON.stringify(requests[0]!.prompt)).toContain("intent_170");
+  });
+
+  it("chooses among the wanted label and those like it where there are 200", async () => {
     const { context, requests } = setUp(
       { ...good, label: "none of these", label_probability: 0.95 },
-      { spec: { labels } },
+      { spec: { labels: many } },
     );
     const verdicts = await critique(draftOf({ text: draft.text, label: "intent_42" }), context);
     const rendered = renderPrompt(requests[0]!.prompt)

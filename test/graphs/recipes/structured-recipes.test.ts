@@ -1,5 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readTaskFile } from "../../../graphs/run/read-task.js";
+import { Random } from "../../../base/statistics/random.js";
 import { runRecipe, type Asked } from "../../helpers/recipe-run.js";
 import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import { temporaryFolder } from "../../memory/temporary-folder.js";
@@ -305,6 +308,43 @@ describe("symbolic-knowledge-distillation", () => {
     const refused = run.samples.filter(({ reasons }) => reasons.includes("critic-rejected"));
     expect(refused.length).toBeGreaterThan(0);
     expect(refused.every(({ fields }) => fields["tail"] === "banana banana nonsense")).toBe(true);
+  });
+
+  it("accepts few random triples in its example, none outside the vocabulary, and covers it", async () => {
+    const example = fileURLToPath(
+      new URL("../../../examples/recipes/commonsense/", import.meta.url),
+    );
+    const { spec } = await readTaskFile(join(example, "task.yaml"));
+    const rows = readFileSync(join(example, "support.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<"head" | "tail", string>);
+    const relations = Object.keys(spec.fields!["relation"]!.values!);
+    let turn = 0;
+    const run = await runRecipe(
+      "symbolic-knowledge-distillation",
+      { ...(spec as TaskSpecInput), recipe: undefined },
+      ({ step }) => {
+        if (step !== "sample") return undefined;
+        turn += 1;
+        const random = new Random(String(turn));
+        return {
+          head: random.pick(rows).head,
+          relation: turn % 9 === 0 ? "likes" : random.pick(relations),
+          tail: random.pick(rows).tail,
+        };
+      },
+      { folder: example, target: 8, concurrency: 1 },
+    );
+    const judged = run.samples.filter(({ reasons }) => !reasons.includes("surplus"));
+    expect(accepted(run).length).toBeLessThan(judged.length / 2);
+    const reasons = new Set(judged.flatMap((sample) => sample.reasons));
+    for (const reason of ["unparsed", "format", "critic-rejected"])
+      expect(reasons).toContain(reason);
+    const found = accepted(run).map(({ fields }) => fields["relation"]);
+    for (const relation of relations)
+      expect(found.filter((one) => one === relation).length).toBeLessThanOrEqual(3);
+    expect(new Set(found).size).toBeGreaterThanOrEqual(3);
   });
 });
 

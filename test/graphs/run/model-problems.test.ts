@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { readTaskFile } from "../../../graphs/run/read-task.js";
+import { failureOf } from "../../helpers/failure-of.js";
 import { madeGguf } from "../../helpers/made-gguf.js";
 import { temporaryFolder } from "../../memory/temporary-folder.js";
 
@@ -22,6 +23,20 @@ describe("models of a task file that are files", () => {
       code: "MODEL_UNKNOWN",
       message: expect.stringContaining(`${join(folder, "other.gguf")} does not exist`),
     });
+  });
+});
+
+describe("a misspelt model among those that share a role", () => {
+  it.each([
+    ["also: [openai:a, opnai:b]", "models.generator.also[1]", "did you mean openai:b"],
+    ["also: [{ model: embeded, weight: 2 }]", "models.generator.also[0].model", "embedded?"],
+    ["also: [{ modle: openai:b }]", "models.generator.also[0]", '"model"'],
+  ])("is told with file, line, field and the nearest name: %s", async (also, field, nearest) => {
+    const file = task(`\n  generator:\n    model: openai:a\n    ${also}`);
+    const { message } = await failureOf(readTaskFile(file));
+    expect(message).toContain(`${file}:9:`);
+    expect(message).toContain(field);
+    expect(message).toContain(nearest);
   });
 });
 

@@ -294,4 +294,23 @@ describe("a question with 200 labels", () => {
     expect(items!.map((item) => item["label"])).toEqual(defined);
     expect(items![0]!["text"]).toContain("subject7 today");
   });
+
+  it("puts those first that the run's small model confuses with the wanted one", async () => {
+    const confused = ["open_subject41", "close_subject2"];
+    const { section } = await writeWith(labelFirstStrategy, {
+      spec: { labels: many },
+      subTask: { output: ["text"] },
+      input: {
+        order: order("open_subject7"),
+        confusions: new Map([["open_subject7", confused]]),
+      },
+      support,
+      demonstrations: [],
+      answers: { "": { text: "x" } },
+    });
+    const defined = [...section("", "task")!.text.matchAll(/^- (\w+): The customer/gmu)];
+    expect(defined.map(([, name]) => name).slice(0, 2)).toEqual(confused);
+    expect(defined).toHaveLength(5);
+    expect(section("", "demonstrations")!.items![0]!["text"]).toContain("subject41 today");
+  });
 });

@@ -27,6 +27,20 @@ describe("the condition sources of a task that names none", () => {
     ]);
   });
 
+  it("cover the closed vocabularies of fields", () => {
+    const custom = {
+      kind: "custom",
+      labels: undefined,
+      fields: { relation: { values: ["causes", "needs"] }, tail: {} },
+    } as const;
+    expect(sourcesOf({ ...custom, plan: { subtopics: 0 } })).toEqual([
+      "spec",
+      "support-statistics",
+    ]);
+    expect(sourcesOf(custom)).toEqual(["spec", "model-values", "support-statistics"]);
+    expect(sourcesOf({ ...custom, target: 2 })).toEqual(["spec", "support-statistics"]);
+  });
+
   it("ask for none where the task wants none, or its tree grows them", () => {
     expect(sourcesOf({ attributes, plan: { subtopics: 0 } })).toEqual([
       "spec",

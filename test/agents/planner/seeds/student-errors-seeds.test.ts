@@ -1,6 +1,6 @@
 import type { StudentMistake } from "../../../../agents/contract.js";
 import { studentErrorsSeeds } from "../../../../agents/planner/seeds/student-errors-seeds.js";
-import { fakeContext, fakeMemory, fakeRow } from "../../../helpers/fake-context.js";
+import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../../helpers/fake-context.js";
 
 /** Most confident first, as memory gives them. */
 const mistakes: StudentMistake[] = [
@@ -15,7 +15,12 @@ const mistakes: StudentMistake[] = [
 }));
 const select = async (
   labels: readonly (string | null)[],
-  options: { found?: readonly StudentMistake[]; used?: readonly string[]; count?: number } = {},
+  options: {
+    found?: readonly StudentMistake[];
+    used?: readonly string[];
+    count?: number;
+    holdQuotas?: boolean;
+  } = {},
 ): Promise<(readonly string[])[]> => [
   ...(await studentErrorsSeeds.select(
     {
@@ -26,6 +31,7 @@ const select = async (
       used: new Set(options.used),
     },
     fakeContext({
+      task: fakeTask({ plan: { holdQuotas: options.holdQuotas } }),
       memory: fakeMemory({ mistakes: () => Promise.resolve(options.found ?? mistakes) }),
     }),
   )),
@@ -57,6 +63,10 @@ describe("seeds from the small model's errors", () => {
       ["a2", "a3"],
       ["a1", "b1"],
     ]);
+  });
+
+  it("are none there where quotas are held: a sample of a full label would be refused", async () => {
+    expect(await select(["praise", "refund"], { holdQuotas: true })).toEqual([[], ["a1"]]);
   });
 
   it("are none while nothing is learned, or nothing is wrong", async () => {
