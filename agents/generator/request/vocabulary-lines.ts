@@ -10,12 +10,21 @@ export function vocabularyLines(field: FieldSpec): readonly string[] {
   );
 }
 
+/** What of a field has one of the values. */
+const PARTS: Readonly<Record<string, string>> = {
+  triples: "relations",
+  span: "labels",
+  spans: "labels",
+};
+
 /** What the values of given fields stand for, where the task defines them. */
 export function givenVocabularies({ fields }: Task, { inputs }: SubTask): string[] {
   return inputs.flatMap((name) => {
     const field = fields[name];
     const isDefined =
       field !== undefined && (vocabularyOf(field) ?? []).some(({ definition }) => definition);
-    return isDefined ? [`What stands in ${name}:`, ...vocabularyLines(field)] : [];
+    return isDefined
+      ? [`What the ${PARTS[field.type] ?? "values"} of ${name} mean:`, ...vocabularyLines(field)]
+      : [];
   });
 }

@@ -70,7 +70,7 @@ export const instanceStrategy = configurable({
               ? classification
                 ? `Write an input for which the given output is the right answer; ${NEEDS_NONE}`
                 : `Write the input only; ${NEEDS_NONE}`
-              : "Write the output only.";
+              : "Do what the instruction asks, with the input where there is one: write the output only.";
         const answer = await askStep(asked, work, context, {
           instruction,
           part: name,

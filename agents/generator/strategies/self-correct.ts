@@ -78,7 +78,10 @@ export const selfCorrectStrategy = configurable({
             { ...input, order },
             { output: [LABEL_KEY], inputs, values: written.fields, revises: false },
           );
+          // Rows that were chosen for the label that it may not have would speak for it.
           const relabelled = await askStep(asked, work, context, {
+            tells: ["dataset", "kind", "label", "language"],
+            demonstrations: "none",
             part: `relabel-${done + 1}`,
             parameters: { temperature: 0 },
           });

@@ -79,15 +79,24 @@ function fittingIds(
     labels === null || names.length === 0
       ? null
       : new Set(names.flatMap((name) => [...(labels.get(name) ?? [])]));
-  const topics = conditions.flatMap(({ name, value }) => {
-    const places = values.get(name) ?? null;
-    return places === null ? [] : [places.get(value) ?? new Set<string>()];
-  });
-  const start = ofLabel ?? topics[0];
+  const topics = conditions
+    .flatMap(({ name, value }) => {
+      const places = values.get(name) ?? null;
+      const all = new Set([...(places?.values() ?? [])].flatMap((own) => [...own])).size;
+      return places === null ? [] : [{ own: places.get(value) ?? new Set<string>(), all }];
+    })
+    .sort((one, other) => other.all - one.all);
+  const start = ofLabel ?? topics[0]?.own;
   if (start === undefined) return null;
-  const both = [...start].filter((id) => topics.every((places) => places.has(id)));
-  // The label is what the sample must be; a topic that no passage of it has gives way.
-  return both.length > 0 || ofLabel === null ? both : [...ofLabel];
+  // The label is what the sample must be, then what most passages are about: what no passage of it
+  // has beside gives way.
+  return topics.reduce(
+    (ids, { own }) => {
+      const both = ids.filter((id) => own.has(id));
+      return both.length > 0 ? both : ids;
+    },
+    [...start],
+  );
 }
 
 function leastUsed(

@@ -14,7 +14,7 @@ export const unnaturalInstructions = defineRecipe({
     },
     fields: {
       constraints: {
-        description: "the form that the output must have; None. where any will do",
+        description: "the form that the output must have",
         optional: true,
       },
     },

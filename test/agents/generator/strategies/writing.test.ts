@@ -79,7 +79,7 @@ describe("self-correct", () => {
   });
 
   it("relabels in place of rewriting where it is told to", async () => {
-    const { written, asked } = await correct(
+    const { written, asked, section } = await correct(
       {
         draft: { text: "Where is it?" },
         "review-1": { problem: "delivery", fits: false },
@@ -89,6 +89,9 @@ describe("self-correct", () => {
       { mend: "relabel" },
     );
     expect(asked).toEqual(["draft", "review-1", "relabel-1", "review-2"]);
+    // Neither rows of the label that was ordered nor that label speak for it.
+    expect(section("relabel-1", "demonstrations")).toBeUndefined();
+    expect(section("relabel-1", "task")!.text).not.toContain("The label of the sample");
     expect(written).toMatchObject({ fields: { text: "Where is it?" }, label: "delivery" });
   });
 
@@ -316,6 +319,7 @@ describe("instance", () => {
       },
     });
     expect(choice.asked).toEqual(["kind", "output", "input"]);
+    expect(choice.prompt("input")).toContain("for which the given output is the right answer");
     expect(choice.written).toMatchObject({
       fields: { input: "Win now!", output: "spam" },
       scores: { classification: 1 },

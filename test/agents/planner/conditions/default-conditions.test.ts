@@ -28,11 +28,11 @@ describe("the condition sources of a task that names none", () => {
   });
 
   it("cover the closed vocabularies of fields", () => {
-    const custom = {
+    const custom: Partial<TaskSpecInput> = {
       kind: "custom",
       labels: undefined,
       fields: { relation: { values: ["causes", "needs"] }, tail: {} },
-    } as const;
+    };
     expect(sourcesOf({ ...custom, plan: { subtopics: 0 } })).toEqual([
       "spec",
       "support-statistics",
