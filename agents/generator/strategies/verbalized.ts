@@ -51,6 +51,7 @@ export const verbalizedStrategy = configurable({
             `Write ${candidates} different samples, likely and unlikely ones, each with the ` +
             "probability that it would be your answer if you were asked for one. Most of the " +
             "probabilities are below 0.1.",
+          several: true,
           variedBy: sharedBy,
         }),
         part: "candidates",

@@ -82,13 +82,13 @@ function fittingIds(
   const topics = conditions
     .flatMap(({ name, value }) => {
       const places = values.get(name) ?? null;
-      const all = new Set([...(places?.values() ?? [])].flatMap((own) => [...own])).size;
-      return places === null ? [] : [{ own: places.get(value) ?? new Set<string>(), all }];
+      const found = [...(places?.values() ?? [])].filter((own) => own.size > 0).length;
+      return places === null ? [] : [{ own: places.get(value) ?? new Set<string>(), found }];
     })
-    .sort((one, other) => other.all - one.all);
+    .sort((one, other) => other.found - one.found);
   const start = ofLabel ?? topics[0]?.own;
   if (start === undefined) return null;
-  // The label is what the sample must be, then what most passages are about: what no passage of it
+  // The label is what the sample must be, then what the passages say most values of: what no passage of it
   // has beside gives way.
   return topics.reduce(
     (ids, { own }) => {

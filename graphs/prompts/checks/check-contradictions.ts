@@ -5,7 +5,7 @@ const PAIRS: readonly (readonly [what: string, one: RegExp, other: RegExp])[] = 
   [
     "one sample and a list of them",
     /\bWrite one sample\b/iu,
-    /\b[Ww]rite (?:entries \d+ to \d+|a list of \d+ samples)/u,
+    /\b[Ww]rite (?:entries \d+ to \d+|(?:a list of )?\d+ (?:different )?samples)/u,
   ],
   [
     "the style of short rows and an explanation",

@@ -158,6 +158,7 @@ describe("checkPrompts", () => {
 
   it.each([
     "Write one sample: a text. The rows are a list; write entries 25 to 42.",
+    "Write one sample: a text. Write 5 different samples, each with its probability.",
     "Rows: match their style and level of detail. Explain every step.",
     "Write one sample: a text. Give the label of the given text.",
   ])("finds instructions that exclude each other: %s", (task) => {

@@ -15,6 +15,9 @@ export interface Subject {
 
 /** Weight of a word of the name beside one of the definition. */
 const NAME_WEIGHT = 2;
+/** Weight of a subject whose name stands in the passage's heading. */
+const HEADED = 2;
+const HEADING = /^\s*#{1,6}\s+(.+)$/mu;
 /** A passage is taken for a subject's by its words where they say it so much more than another's. */
 const CLEARLY = 1.5;
 /**
@@ -66,8 +69,13 @@ export async function passagesBySubject(
   }
   const profiles = profilesOf(subjects);
   const clear = new Map(subjects.map(({ name }) => [name, [] as number[]]));
+  const names = subjects.map(({ name }) => [...stems(name.replace(/[_-]+/gu, " ")).keys()]);
   const told = bags.map((bag, place) => {
-    const scores = profiles.map((profile) => scoreOf(bag, profile, inTexts, texts.length));
+    const heading = stems(HEADING.exec(texts[place]!)?.[1] ?? "");
+    const scores = profiles.map((profile, index) => {
+      const isHeaded = names[index]!.length > 0 && names[index]!.every((stem) => heading.has(stem));
+      return scoreOf(bag, profile, inTexts, texts.length) * (isHeaded ? HEADED : 1);
+    });
     const best = indexOfLargest(scores);
     const second = Math.max(0, ...scores.filter((_score, index) => index !== best));
     const isClear = scores[best]! > 0 && scores[best]! >= CLEARLY * second;

@@ -28,7 +28,9 @@ describe("verbalized sampling", () => {
       "A rare one.",
     ]);
     expect(found[0]!.written?.scores?.["verbalizedProbability"]).toBe(0.02);
-    expect(found[0]!.section("candidates", "task")?.text).toContain("Write 4 different samples");
+    const words = found[0]!.section("candidates", "task")!.text;
+    expect(words).toContain("Write 4 different samples");
+    expect(words).not.toContain("Write one sample");
   });
 
   it("gives up an order whose candidate is missing, and writes a refused one anew on its own", async () => {

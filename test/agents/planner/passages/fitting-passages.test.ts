@@ -5,10 +5,9 @@ import { fakeContext, fakeKnowledge, fakeTask } from "../../../helpers/fake-cont
 const passages: Passage[] = [
   {
     id: "heat",
-    text: "Heat flows from warm things to cold things. We know it of tea.",
+    text: "# Heat\n\nHeat flows to cold things. We know it of tea. Water boils at less pressure.",
     source: "s",
   },
-  { id: "levers", text: "Levers turn about a point, as scissors do.", source: "s" },
   { id: "water", text: "The pressure of water grows with the depth.", source: "s" },
 ];
 const dimensions = [
