@@ -112,11 +112,14 @@ export class StandInAnswer {
     return definitions[reference.slice("#/$defs/".length)] ?? {};
   }
 
-  /** The label that what is given was written for; else one that the question names. */
+  /** What the conditions or the label ask for, or what the given text was written for; else any. */
   #choice(values: readonly unknown[]): unknown {
-    const { random, written, label, record, judges, findsFault } = this.#place;
+    const { random, written, label, record, conditions, judges, findsFault } = this.#place;
     const real = values.filter((value) => value !== null);
-    const wanted = [written, label].find((one) => typeof one === "string" && real.includes(one));
+    const ordered = conditions.map(({ value }) => value);
+    const wanted = [written, label, ...ordered].find(
+      (one) => typeof one === "string" && real.includes(one),
+    );
     if (wanted !== undefined)
       return judges && findsFault ? (real.find((value) => value !== wanted) ?? wanted) : wanted;
     const before = Object.values(record ?? {}).find(

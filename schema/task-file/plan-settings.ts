@@ -50,8 +50,8 @@ export const planSettingsSchema = z.strictObject({
     .describe(
       "Where the dimensions of the condition space come from, in order: condition sources, for " +
         "example [spec, { name: vocabulary, path: words.txt }]. " +
-        "Default: the spec's attributes, else topics asked from the model; and the lengths of " +
-        "the support rows.",
+        "Default: the spec's attributes and closed vocabularies, else topics asked from the " +
+        "model; and the lengths of the support rows.",
     ),
   exclude: z
     .array(exclusionSchema)
