@@ -17,7 +17,7 @@ import { readRunData } from "../run/run-data.js";
 import { resolveRoleModels, resolveRunEmbeddings, type ResolvedModel } from "../run/role-models.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { INITIAL_STATE } from "../rounds/state.js";
-import { expectedOrders } from "./expected-orders.js";
+import { expectedOrders } from "../rounds/expected-orders.js";
 import { StandIn } from "../prompts/stand-in-model.js";
 import { rehearseRun, type Rehearsal } from "./rehearse-run.js";
 import { inTemporaryFolder } from "./try-task.js";

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { estimateRun } from "../../../graphs/commands/estimate-run.js";
-import { expectedOrders } from "../../../graphs/commands/expected-orders.js";
+import { expectedOrders } from "../../../graphs/rounds/expected-orders.js";
 import { tryTask } from "../../../graphs/commands/try-task.js";
 import { StandIn } from "../../../graphs/prompts/stand-in-model.js";
 import { readRunData } from "../../../graphs/run/run-data.js";
