@@ -33,6 +33,7 @@ export const ERROR_CODES = {
   AGENT_NOT_FOUND: final(2, "no agent module or role of that name"),
   AGENT_OUTPUT: final(1, "an agent returned a value that its output schema refuses"),
   BUDGET_EXHAUSTED: final(3, "the run's budget of money, calls or tokens is used up"),
+  BUDGET_TOO_SMALL: final(2, "a budget is too small for what it is to pay for; nothing was asked"),
   CIRCUIT_OPEN: passing(
     4,
     "the provider failed too often in a row; the run ended with its state saved",

@@ -7,6 +7,7 @@ export const KOREAN_ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   AGENT_NOT_FOUND: "그런 이름의 에이전트 모듈이나 역할이 없습니다",
   AGENT_OUTPUT: "에이전트가 출력 스키마에 맞지 않는 값을 돌려주었습니다",
   BUDGET_EXHAUSTED: "비용, 호출 또는 토큰 예산을 모두 썼습니다",
+  BUDGET_TOO_SMALL: "쓰려는 곳에 비해 예산이 너무 적습니다. 아무것도 묻지 않았습니다",
   CIRCUIT_OPEN: "모델 제공자가 연달아 실패하여 상태를 저장하고 멈췄습니다",
   CONFIG_MISMATCH: "실행 폴더가 다른 설정으로 만들어졌습니다",
   DATA_COLUMN: "지정한 열이 없습니다",

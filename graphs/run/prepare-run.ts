@@ -1,3 +1,4 @@
+import { slugOf } from "../../base/text/slug.js";
 import type { RunFolder } from "../../memory/run-folder.js";
 import { acquireRunLock, type RunLock } from "../../memory/run-lock.js";
 import { Workspace } from "../../memory/workspace.js";
@@ -69,15 +70,8 @@ export async function prepareRun(
  * what tells runs of the same second apart.
  */
 function newRunId(name: string): string {
-  const slug =
-    name
-      .normalize("NFKC")
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, "-")
-      .replace(/^-+|-+$/gu, "")
-      .slice(0, 40) || "run";
   const stamp = new Date().toISOString().replace(/[-:]/gu, "").replace("T", "-").slice(0, 15);
-  return `${slug}-${stamp}-${Math.floor(performance.now() * 1000)
+  return `${slugOf(name, "run")}-${stamp}-${Math.floor(performance.now() * 1000)
     .toString(36)
     .slice(-4)}`;
 }

@@ -17,6 +17,7 @@ import { labelSettingsSchema } from "./label-settings.js";
 import { planSettingsSchema } from "./plan-settings.js";
 import { budgetSchema, reviewModeSchema } from "./run-limits.js";
 import { stepSchema } from "./step.js";
+import { tournamentSettingsSchema } from "./tournament-settings.js";
 
 const labelsSchema = z
   .union([
@@ -198,6 +199,9 @@ export const taskSpecSchema = z
     label: labelSettingsSchema.prefault({}).describe("The small model that learns along."),
     curate: curateSettingsSchema.prefault({}).describe("What becomes of accepted samples."),
     evaluate: evaluateSettingsSchema.prefault({}).describe("How the dataset is measured."),
+    tournament: tournamentSettingsSchema
+      .optional()
+      .describe("What `datawright tournament` compares recipes by; a run does not look at it."),
   })
   .describe("A datawright task: what to make, from what, how much.");
 

@@ -58,6 +58,25 @@ export function neighbourCoverage(generated: UnitRows, real: UnitRows, k = 5): N
   };
 }
 
+/**
+ * Which of the real have a generated one within the ball to their k-th nearest: 1 for those, else 0;
+ * their mean is `coverage`.
+ *
+ * @throws SHAPE if there are k real vectors or fewer, or the dimensions differ
+ */
+export function coveredRows(generated: UnitRows, real: UnitRows, k = 5): number[] {
+  if (real.rows <= k || (generated.rows > 0 && generated.dimension !== real.dimension))
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `neighbours of ${real.rows} vectors: more than ${k} of one dimension are needed`,
+    });
+  return [...reach(real, k)].map((reached, row) => {
+    for (let own = 0; own < generated.rows; own++)
+      if (rowProduct(generated, own, real, row) + 1e-9 >= reached) return 1;
+    return 0;
+  });
+}
+
 /** The cosine of each vector with its k-th nearest other one. */
 function reach(units: UnitRows, k: number): Float64Array {
   const reached = new Float64Array(units.rows);
