@@ -4,6 +4,7 @@ import type { ReadSpec } from "../graphs/run/read-spec.js";
 import { requireReady } from "../graphs/run/model-readiness.js";
 import { resolveRoleModels, resolveRunEmbeddings } from "../graphs/run/role-models.js";
 import { DatawrightError, isDatawrightError } from "../base/errors.js";
+import type { LaunchOptions } from "../graphs/runtime/run-options.js";
 import type { MeteredEmbeddings } from "../tools/models/contract.js";
 import { launchOptions, type RunFlags } from "./flags.js";
 import { inEnglish, texts } from "./language/texts.js";
@@ -46,17 +47,8 @@ async function confirm(
 ): Promise<boolean> {
   if (flags.yes) return true;
   const options = launchOptions(flags);
-  const models = await resolveRoleModels(read.spec, options);
-  const embeddings: MeteredEmbeddings = await resolveRunEmbeddings(read.spec, options);
-  const paid = [
-    ...Object.values(models).flatMap(({ model: { info } }) =>
-      info.price === null || info.price.input > 0 || info.price.output > 0 ? [info.name] : [],
-    ),
-    ...(/^embedded(-|$)/u.test(embeddings.name) || embeddings.price === 0 ? [] : [embeddings.name]),
-  ];
-  if (paid.length === 0) return true;
-  requireReady({ models, embeddings });
-  const names = [...new Set(paid)].map(printable).join(", ");
+  const paid = await paidModels(read, options);
+  if (paid === null) return true;
   const whole = await whileWorking(texts().work.estimating, flags, () =>
     estimateRead(read, { ...options, askPlanner: false, logLevel: null }),
   ).catch((error: unknown) => {
@@ -72,19 +64,81 @@ async function confirm(
     isDatawrightError(estimate)
       ? [labelled(texts().estimate.labels.estimate, texts().estimate.none(estimate.message))]
       : estimateLines(estimate, read.spec.budget);
+  return confirmCost(
+    {
+      names: paid,
+      lines,
+      details:
+        isDatawrightError(estimate)
+          ? {}
+          : {
+              estimate: {
+                calls: estimate.calls,
+                tokens: estimate.tokens,
+                costUsd: estimate.costUsd,
+                seconds: estimate.seconds,
+              },
+            },
+    },
+    flags,
+  );
+}
+
+/**
+ * The models of a task that cost money or whose price is not known, as people read them; null where
+ * there is none.
+ *
+ * @throws MODEL_UNKNOWN, MODEL_KEY_MISSING
+ */
+export async function paidModels(
+  { spec }: Pick<ReadSpec, "spec">,
+  options: LaunchOptions,
+): Promise<string | null> {
+  const models = await resolveRoleModels(spec, options);
+  const embeddings: MeteredEmbeddings = await resolveRunEmbeddings(spec, options);
+  const paid = [
+    ...Object.values(models).flatMap(({ model: { info } }) =>
+      info.price === null || info.price.input > 0 || info.price.output > 0 ? [info.name] : [],
+    ),
+    ...(/^embedded(-|$)/u.test(embeddings.name) || embeddings.price === 0 ? [] : [embeddings.name]),
+  ];
+  if (paid.length === 0) return null;
+  requireReady({ models, embeddings });
+  return [...new Set(paid)].map(printable).join(", ");
+}
+
+/**
+ * Shows what something costs, and asks.
+ *
+ * @returns false where a person says no
+ * @throws USAGE with the same where nobody can answer
+ */
+export async function confirmCost(
+  cost: {
+    /** The models that are paid for. */
+    readonly names: string;
+    /** What it takes, a line each. */
+    readonly lines: () => readonly string[];
+    /** The same for programs. */
+    readonly details: Readonly<Record<string, unknown>>;
+  },
+  flags: Pick<RunFlags, "json">,
+): Promise<boolean> {
+  const { names, lines, details } = cost;
   // The message of an error is English in every language: programs read it too.
   if (flags.json || !process.stdin.isTTY || !process.stderr.isTTY)
-    throw unconfirmed({
-      names,
-      lines: inEnglish(lines),
-      estimate: isDatawrightError(estimate) ? null : estimate,
-    });
-  const { words, estimate: say } = texts();
+    throw unconfirmed({ names, lines: inEnglish(lines), details });
+  const { estimate: say } = texts();
   process.stderr.write(`${say.mayCost(names)}\n${lines().join("\n")}\n`);
+  return askedYes(say.start);
+}
+
+/** Asks a person on the terminal; anything but yes is no. */
+export async function askedYes(question: string): Promise<boolean> {
+  const { words } = texts();
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const asked = `${say.start} ${words.yesNo} `;
-    return words.yes.test((await reader.question(asked)).trim());
+    return words.yes.test((await reader.question(`${question} ${words.yesNo} `)).trim());
   } finally {
     reader.close();
   }
@@ -93,11 +147,11 @@ async function confirm(
 function unconfirmed({
   names,
   lines,
-  estimate,
+  details,
 }: {
   readonly names: string;
   readonly lines: readonly string[];
-  readonly estimate: RunEstimate | null;
+  readonly details: Readonly<Record<string, unknown>>;
 }): DatawrightError {
   return new DatawrightError({
     code: "USAGE",
@@ -105,16 +159,6 @@ function unconfirmed({
     hint:
       "Give --yes to start (--budget, --max-calls and --max-tokens limit it). A server of your " +
       "own that costs nothing: `price: { input: 0, output: 0 }` beside its `model`.",
-    details:
-      estimate === null
-        ? {}
-        : {
-            estimate: {
-              calls: estimate.calls,
-              tokens: estimate.tokens,
-              costUsd: estimate.costUsd,
-              seconds: estimate.seconds,
-            },
-          },
+    details,
   });
 }

@@ -5,6 +5,7 @@ import { action } from "./action.js";
 import { KOREAN_AFTER_HELP } from "./language/korean-help.js";
 import { addJudgeCommands } from "./judge-options.js";
 import { speak } from "./language/texts.js";
+import { addTournamentCommands } from "./tournament-options.js";
 import { withBenchmarkOptions } from "./benchmark-options.js";
 import { withCurateOptions, withLabelOptions } from "./data-file-options.js";
 import { withEvaluateOptions } from "./evaluate-options.js";
@@ -258,6 +259,7 @@ export function buildProgram(language: Language = "en"): Command {
     .option("--verbose", "log what happens", false)
     .option("--plugin <file>", "plug-in of the task; may be repeated", repeat, [])
     .action(action(async () => (await import("./commands/augment.js")).augment));
+  addTournamentCommands(program);
   addJudgeCommands(program);
   const benchmark = program
     .command("benchmark")

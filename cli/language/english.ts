@@ -583,6 +583,82 @@ export const english = {
       `${annotators} people, ${shared} rows by two or more: they agree on ${share}` +
       (alpha === null ? "" : ` (Krippendorff's alpha ${alpha})`),
   },
+  tournament: {
+    labels: { cost: "cost", recipes: "recipes", rungs: "rungs" },
+    objectives: {
+      downstream: "downstream",
+      faithfulness: "faithfulness",
+      coverage: "coverage",
+      diversity: "diversity",
+    },
+    columns: {
+      recipe: "recipe",
+      rung: "rung",
+      score: "score",
+      rows: "rows",
+      spent: "spent",
+      perRow: "a row",
+      calls: "calls",
+    },
+    most: (amount: string) => `at most ${amount}`,
+    planned: (recipes: number, seeds: number, names: string) =>
+      `${recipes} with ${seeds} seeds each: ${names}`,
+    notMeasured: (why: string) => `not measured: ${why}`,
+    rung: (recipes: number, seeds: number, amount: string) =>
+      `${recipes} x ${seeds} runs of ${amount}`,
+    spent: (figures: {
+      readonly all: string;
+      readonly judge: string | null;
+      readonly most: string;
+      readonly toTheEnd: string | null;
+    }) =>
+      `${figures.all} of at most ${figures.most}` +
+      `${figures.judge === null ? "" : `, ${figures.judge} of them for the judge`}` +
+      `${figures.toTheEnd === null ? "" : `; all recipes to the end: ${figures.toTheEnd}`}`,
+    unfit: "do not fit the task:",
+    failed: (why: string) => `failed: ${why}`,
+    worse: (by: string) => `worse by ${by}`,
+    noMoney: (by: string) => `behind by ${by}, not shown`,
+    useIt: (recipe: string) =>
+      recipe === "none" ? "the task needs no recipe" : `in the task file: recipe: ${recipe}`,
+    write: (recipe: string, path: string) => `Write recipe: ${recipe} into ${path}?`,
+    written: (recipe: string, path: string) => `recipe: ${recipe} is written into ${path}`,
+  },
+  compare: {
+    working: "comparing the runs",
+    columns: { figure: "figure", setting: "setting" },
+    figures: {
+      acceptance: "accepted of the drafts",
+      tokensPerRow: "tokens a row",
+      costPerRow: "cost a row",
+      judgeScore: "judge's score",
+      labelAgreement: "label agreement",
+      vocabulary: "vocabulary",
+      distinct2: "distinct-2",
+      averagePairwiseSimilarity: "pairwise similarity",
+      coverage: "coverage of the plan",
+      labelDistribution: "label",
+      length: "tokens in a text",
+      downstream: "downstream accuracy",
+    } as Readonly<Record<string, string>>,
+    verdicts: { real: "real", "not-shown": "not shown", untested: "not tested" },
+    side: (run: {
+      readonly id: string;
+      readonly recipe: string | null;
+      readonly seed: number;
+      readonly accepted: number;
+      readonly stop: string | null;
+    }) =>
+      `${run.id}: ${run.recipe === null ? "no recipe" : `recipe ${run.recipe}`}, seed ${run.seed}, ` +
+      `${run.accepted} accepted, ${run.stop ?? "not finished"}`,
+    verdict: (real: number, tests: number, names: readonly string[]) =>
+      real === 0
+        ? `none of ${tests} tested differences is real (Holm, joint error 5 %)`
+        : `${real} of ${tests} tested differences are real (Holm, joint error 5 %): ${names.join(", ")}`,
+    sameSettings: "the runs have the same settings",
+    settings: (count: number) => `${countText(count, "setting")} not the same:`,
+    more: (count: number) => `  and ${count} more (--all)`,
+  },
   judge: {
     verdicts: (items: number, unjudged: number, split: number) =>
       `${countText(items, "text")} with a verdict of people and a score` +

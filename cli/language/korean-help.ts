@@ -56,6 +56,20 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "recipes --prompts":
     "방법이 묻는 모든 질문을 보내는 그대로 한 번씩 보여 줍니다 (기본: 예제 과제)",
   recipes: "과제에 쓸 수 있는 공개된 방법을 나열하거나 하나를 보여 줍니다",
+  tournament:
+    "과제에 맞는 방법을 찾습니다. 모두 같은 비용으로 돌리고, 뒤지는 것은 빼고, 마지막 둘은 고를 때 쓰지 않은 것으로 겨룹니다",
+  "tournament --recipes": "비교할 방법들을 쉼표로 나눠 적습니다. none: 방법 없는 과제",
+  "tournament --all": "과제에 맞는 모든 방법",
+  "tournament --seeds": "단계마다 방법 하나를 돌리는 횟수 (기본: 과제의 값)",
+  "tournament --seed": "첫 시드 (기본: 과제의 값)",
+  "tournament --as-published": "방법들이 논문의 방식대로 표본을 뽑습니다",
+  "tournament --write": "차이가 진짜이면 그 방법을 과제 파일에 씁니다",
+  "tournament --plugin":
+    "방법을 포함해 과제에서 쓸 이름을 가진 플러그인. 여러 번 쓸 수 있습니다",
+  "tournament --yes": "비용이 들기 전에 묻지 않습니다",
+  compare: "두 실행이 무엇이 다르고, 어떤 차이가 진짜인지 보여 줍니다",
+  "compare --all": "같은 설정과 지표까지 모두",
+  "compare --seed": "뽑기의 시드",
   plugins: "이름으로 고를 수 있는 것을 나열하고, 플러그인이 가져온 것을 검사합니다",
   "plugins --plugin": "검사할 플러그인. 여러 번 쓸 수 있습니다",
   "plugins --slot": "이 슬롯만. 예: criteria",

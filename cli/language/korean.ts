@@ -478,6 +478,71 @@ export const korean: Texts = {
       `작업자 ${annotators}명, 두 명 이상이 본 행 ${shared}개: 일치율 ${share}` +
       (alpha === null ? "" : ` (크리펜도르프 알파 ${alpha})`),
   },
+  tournament: {
+    labels: { cost: "비용", recipes: "방법", rungs: "단계" },
+    objectives: {
+      downstream: "다운스트림",
+      faithfulness: "충실도",
+      coverage: "커버리지",
+      diversity: "다양성",
+    },
+    columns: {
+      recipe: "방법",
+      rung: "단계",
+      score: "점수",
+      rows: "행",
+      spent: "쓴 것",
+      perRow: "한 행",
+      calls: "호출",
+    },
+    most: (amount) => `많아야 ${amount}`,
+    planned: (recipes, seeds, names) => `${recipes}개, 시드 ${seeds}개씩: ${names}`,
+    notMeasured: (why) => `재지 않음: ${why}`,
+    rung: (recipes, seeds, amount) => `${recipes}개 x ${seeds}번, 실행마다 ${amount}`,
+    spent: ({ all, judge, most, toTheEnd }) =>
+      `${all} (한도 ${most})` +
+      (judge === null ? "" : `, 그중 심판 ${judge}`) +
+      (toTheEnd === null ? "" : `; 모두 끝까지 돌리면 ${toTheEnd}`),
+    unfit: "과제에 맞지 않는 방법:",
+    failed: (why) => `실패: ${why}`,
+    worse: (by) => `${by} 뒤짐`,
+    noMoney: (by) => `${by} 뒤지나 입증되지 않음`,
+    useIt: (recipe) =>
+      recipe === "none"
+        ? "이 과제에는 방법을 정하지 않는 것이 낫습니다"
+        : `과제 파일에 쓸 것: recipe: ${recipe}`,
+    write: (recipe, path) => `recipe: ${recipe} 줄을 ${path}에 쓸까요?`,
+    written: (recipe, path) => `recipe: ${recipe} 줄을 ${path}에 썼습니다`,
+  },
+  compare: {
+    working: "실행을 비교하는 중",
+    columns: { figure: "지표", setting: "설정" },
+    figures: {
+      acceptance: "초안 중 채택",
+      tokensPerRow: "한 행의 토큰",
+      costPerRow: "한 행의 비용",
+      judgeScore: "심판의 점수",
+      labelAgreement: "라벨 일치",
+      vocabulary: "어휘",
+      distinct2: "서로 다른 두 단어",
+      averagePairwiseSimilarity: "쌍 유사도",
+      coverage: "계획의 커버리지",
+      labelDistribution: "라벨",
+      length: "글의 토큰",
+      downstream: "다운스트림 정확도",
+    },
+    verdicts: { real: "진짜", "not-shown": "입증되지 않음", untested: "검정하지 않음" },
+    side: ({ id, recipe, seed, accepted, stop }) =>
+      `${id}: ${recipe === null ? "방법 없음" : `방법 ${recipe}`}, 시드 ${seed}, ` +
+      `${accepted}개 채택, ${stop ?? "끝나지 않음"}`,
+    verdict: (real, tests, names) =>
+      real === 0
+        ? `검정한 차이 ${tests}개 중 진짜인 것이 없습니다 (홀름, 전체 오류 5 %)`
+        : `검정한 차이 ${tests}개 중 ${real}개가 진짜입니다 (홀름, 전체 오류 5 %): ${names.join(", ")}`,
+    sameSettings: "두 실행의 설정이 같습니다",
+    settings: (count) => `다른 설정 ${count}개:`,
+    more: (count) => `  그 밖에 ${count}개 (--all)`,
+  },
   judge: {
     verdicts: (items, unjudged, split) =>
       `사람의 판정과 점수가 있는 글 ${items}개` +
