@@ -12,6 +12,21 @@ export { resumeRun, extendRun } from "./graphs/run/resume-run.js";
 export { openRun, OpenRun } from "./graphs/commands/open-run.js";
 export { openReview, type ReviewSession } from "./graphs/commands/review-run.js";
 export { drawGraph } from "./graphs/commands/draw-graph.js";
+export { tournament } from "./graphs/tournament/tournament.js";
+export type { TournamentOptions } from "./graphs/tournament/prepare-tournament.js";
+export type { MoneyUnit } from "./graphs/tournament/tournament-money.js";
+export type { TournamentReport, TournamentRow } from "./graphs/tournament/tournament-report.js";
+export type { Objective } from "./tools/tournament/objectives.js";
+export type { Estimate } from "./tools/tournament/paired-scores.js";
+export type { Leaving } from "./tools/tournament/successive-halving.js";
+export {
+  compareRuns,
+  type ComparedSide,
+  type CompareOptions,
+  type FigureDifference,
+  type RunComparison,
+} from "./graphs/comparison/compare-runs.js";
+export type { SettingDifference } from "./graphs/comparison/config-difference.js";
 export { estimateRun, type RunEstimate } from "./graphs/commands/estimate-run.js";
 export {
   readPrompts,

@@ -68,17 +68,16 @@ async function confirm(
     {
       names: paid,
       lines,
-      details:
-        isDatawrightError(estimate)
-          ? {}
-          : {
-              estimate: {
-                calls: estimate.calls,
-                tokens: estimate.tokens,
-                costUsd: estimate.costUsd,
-                seconds: estimate.seconds,
-              },
+      details: isDatawrightError(estimate)
+        ? {}
+        : {
+            estimate: {
+              calls: estimate.calls,
+              tokens: estimate.tokens,
+              costUsd: estimate.costUsd,
+              seconds: estimate.seconds,
             },
+          },
     },
     flags,
   );

@@ -16,7 +16,10 @@ export function addTournamentCommands(program: Command): void {
       ),
     ),
   )
-    .option("--recipes <names>", "recipes to compare, separated by commas; none: the task without one")
+    .option(
+      "--recipes <names>",
+      "recipes to compare, separated by commas; none: the task without one",
+    )
     .option("--all", "all recipes that fit the task", false)
     .option("--seeds <n>", "runs of each recipe on a rung (default: the task's)", whole(2))
     .option(
@@ -32,7 +35,12 @@ export function addTournamentCommands(program: Command): void {
       repeat,
       [],
     )
-    .option("--set <path=value>", "override any field of the task file; may be repeated", repeat, [])
+    .option(
+      "--set <path=value>",
+      "override any field of the task file; may be repeated",
+      repeat,
+      [],
+    )
     .option("--yes", "do not ask before spending money", false)
     .action(action(async () => (await import("./commands/tournament.js")).tournament));
   add("compare <run> <other>", "what two runs differ in, and which differences are real")

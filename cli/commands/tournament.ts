@@ -67,7 +67,9 @@ export async function tournament(spec: string, flags: TournamentFlags): Promise<
 }
 
 function namedRecipes({ recipes, all }: TournamentFlags): readonly string[] | undefined {
-  const names = (recipes ?? "").split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim()]));
+  const names = (recipes ?? "")
+    .split(",")
+    .flatMap((name) => (name.trim() === "" ? [] : [name.trim()]));
   if (all && names.length === 0) return undefined;
   if (!all && names.length >= 2) return names;
   throw new DatawrightError({

@@ -596,9 +596,9 @@ export const english = {
       rung: "rung",
       score: "score",
       rows: "rows",
-      spent: "spent",
-      perRow: "a row",
-      calls: "calls",
+      spent: { usd: "spent", tokens: "tokens", calls: "calls" },
+      perRow: { usd: "a row", tokens: "tokens a row", calls: "calls a row" },
+      calls: "asked",
     },
     most: (amount: string) => `at most ${amount}`,
     planned: (recipes: number, seeds: number, names: string) =>

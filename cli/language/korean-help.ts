@@ -64,8 +64,7 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "tournament --seed": "첫 시드 (기본: 과제의 값)",
   "tournament --as-published": "방법들이 논문의 방식대로 표본을 뽑습니다",
   "tournament --write": "차이가 진짜이면 그 방법을 과제 파일에 씁니다",
-  "tournament --plugin":
-    "방법을 포함해 과제에서 쓸 이름을 가진 플러그인. 여러 번 쓸 수 있습니다",
+  "tournament --plugin": "방법을 포함해 과제에서 쓸 이름을 가진 플러그인. 여러 번 쓸 수 있습니다",
   "tournament --yes": "비용이 들기 전에 묻지 않습니다",
   compare: "두 실행이 무엇이 다르고, 어떤 차이가 진짜인지 보여 줍니다",
   "compare --all": "같은 설정과 지표까지 모두",

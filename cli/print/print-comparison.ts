@@ -25,11 +25,7 @@ export function comparisonLines(
     `A  ${sideText(first)}`,
     `B  ${sideText(second)}`,
     "",
-    say.verdict(
-      real.length,
-      tests,
-      real.map(nameText),
-    ),
+    say.verdict(real.length, tests, real.map(nameText)),
     "",
     ...lines([
       [say.columns.figure, "A", "B", "B - A", "95 %", "p", ""],

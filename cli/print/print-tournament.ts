@@ -12,9 +12,15 @@ const points = (value: number): string => (100 * value).toFixed(1);
 export function amountText(amount: number, unit: MoneyUnit): string {
   const { limits } = texts().estimate;
   if (unit === "usd") return moneyText(amount);
-  const count = amount >= 100 ? Math.round(amount) : Number(amount.toPrecision(3));
-  return unit === "calls" ? limits.calls(count) : limits.tokens(count);
+  return unit === "calls" ? limits.calls(rounded(amount)) : limits.tokens(rounded(amount));
 }
+
+/** The same in a column whose title names the unit. */
+const amountNumber = (amount: number, unit: MoneyUnit): string =>
+  unit === "usd" ? moneyText(amount) : String(rounded(amount));
+
+const rounded = (amount: number): number =>
+  amount >= 100 ? Math.round(amount) : Number(amount.toPrecision(3));
 
 /** A tournament as people read it: the verdict, the table, what it was compared by, what it took. */
 export function tournamentLines(report: TournamentReport): string[] {
@@ -69,8 +75,8 @@ function table({ rows, objectives, rungs, unit }: TournamentReport): string[] {
       right("95 %"),
       ...objectives.map(({ name }) => right(names[name])),
       right(columns.rows),
-      right(columns.spent),
-      right(columns.perRow),
+      right(columns.spent[unit]),
+      right(columns.perRow[unit]),
       right(columns.calls),
       { title: "" },
     ],
@@ -81,8 +87,8 @@ function table({ rows, objectives, rungs, unit }: TournamentReport): string[] {
       row.score === null ? "" : `${points(row.score.low)}..${points(row.score.high)}`,
       ...objectives.map(({ name }) => partText(row, name)),
       row.rows === null ? "-" : row.rows.toFixed(row.rows < 100 ? 1 : 0),
-      amountText(row.spent, unit),
-      row.perRow === null ? "-" : amountText(row.perRow, unit),
+      amountNumber(row.spent, unit),
+      row.perRow === null ? "-" : amountNumber(row.perRow, unit),
       String(row.calls),
       whyLeft(row),
     ]),

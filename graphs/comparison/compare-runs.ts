@@ -124,7 +124,8 @@ function requireComparable(first: ComparedRun, second: ComparedRun): void {
       message: `${first.id} is compared with itself`,
       hint: "Name two runs; `datawright runs` lists them.",
     });
-  const shape = ({ task }: ComparedRun): string => `${task.spec.kind} (${task.textFields.join(", ")})`;
+  const shape = ({ task }: ComparedRun): string =>
+    `${task.spec.kind} (${task.textFields.join(", ")})`;
   if (shape(first) === shape(second)) return;
   throw new DatawrightError({
     code: "USAGE",
@@ -138,7 +139,9 @@ function requireComparable(first: ComparedRun, second: ComparedRun): void {
 
 /** Which differences are real, all tests together (Holm 1979). */
 function withVerdicts(figures: readonly TestedFigure[]): FigureDifference[] {
-  const adjusted = holmAdjusted(figures.flatMap(({ test }) => (test === null ? [] : [test.probability])));
+  const adjusted = holmAdjusted(
+    figures.flatMap(({ test }) => (test === null ? [] : [test.probability])),
+  );
   let next = 0;
   return figures.map(({ test, ...figure }) => {
     if (test === null)

@@ -60,7 +60,9 @@ export async function comparedRun(run: OpenRun): Promise<ComparedRun> {
   }))
     accepted.push({ id, text, fields, label: label.current, weight, tokens: metricTokens(text) });
   const counts = await run.countByReason();
-  const passed = sum(counts.filter(({ status }) => status === "accepted" || status === "in-review"));
+  const passed = sum(
+    counts.filter(({ status }) => status === "accepted" || status === "in-review"),
+  );
   const refused = sum(
     counts.filter(({ status, reason }) => status === "rejected" && !LEFT_OVER.has(reason)),
   );

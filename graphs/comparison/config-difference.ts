@@ -13,13 +13,21 @@ export interface SettingDifference {
 /** The settings of two runs that are not the same, by their paths. */
 export function configDifference(first: RunConfig, second: RunConfig): SettingDifference[] {
   const [a, b] = [settingsOf(first), settingsOf(second)];
+  namedAlike(a, b);
+  namedAlike(b, a);
   return [...new Set([...a.keys(), ...b.keys()])]
     .filter((path) => canonicalJson(a.get(path)) !== canonicalJson(b.get(path)))
     .sort()
     .map((path) => ({ path, first: a.get(path), second: b.get(path) }));
 }
 
-function settingsOf({ spec, models, embeddings, agentModules, data }: RunConfig): Map<string, unknown> {
+function settingsOf({
+  spec,
+  models,
+  embeddings,
+  agentModules,
+  data,
+}: RunConfig): Map<string, unknown> {
   const { models: _asGiven, ...task } = spec;
   const found = new Map<string, unknown>();
   flatten(task, "", found);
@@ -28,6 +36,15 @@ function settingsOf({ spec, models, embeddings, agentModules, data }: RunConfig)
   found.set("rows of support", data.support);
   found.set("held-out rows", data.heldOut);
   return found;
+}
+
+/** A choice is a name, or a name with settings: beside one with settings the name is a setting too. */
+function namedAlike(own: Map<string, unknown>, other: ReadonlyMap<string, unknown>): void {
+  for (const [path, value] of [...own]) {
+    if (typeof value !== "string" || !other.has(`${path}.name`)) continue;
+    own.delete(path);
+    own.set(`${path}.name`, value);
+  }
 }
 
 function flatten(value: unknown, path: string, found: Map<string, unknown>): void {

@@ -1,12 +1,11 @@
 import { labelKey } from "../../schema/label.js";
 import type { Row } from "../../schema/sample.js";
 import { normalizeText } from "../../base/text/normalize.js";
-import { runWorker } from "../../base/workers/run-worker.js";
 import {
   armDifference,
   type ArmPredictions,
 } from "../../tools/evaluation/downstream/arm-scores.js";
-import type { TrainingTask } from "../../tools/evaluation/downstream/trained-predictions.js";
+import { predictedLabels } from "../../tools/evaluation/downstream/predicted-labels.js";
 import { textPair } from "../../tools/rows/text-pair.js";
 import type { ComparedRun } from "./compared-run.js";
 import type { TestedFigure } from "./figure-differences.js";
@@ -85,8 +84,7 @@ async function predictions(
     return `${trained.length} rows to train on, at least ${FEWEST_TRAINED} are needed`;
   const bySeed: (readonly string[])[] = [];
   for (let at = 0; at < SEEDS; at++) {
-    const predicted = await runWorker<TrainingTask, readonly string[] | string>(
-      new URL("../../tools/evaluation/downstream/training-worker.js", import.meta.url),
+    const predicted = await predictedLabels(
       {
         texts: trained.map(textOf),
         labels: trained.map(({ label }) =>

@@ -61,7 +61,11 @@ function tested(
   if (found === null)
     return { name, of, unit, first: null, second: null, test: null, note: otherwise };
   const { first, second, ...test } = found;
-  return { name, of, unit, first, second, test, note: null };
+  // What is the same for every row of both cannot differ: a test of it would weaken the others.
+  const isConstant = test.difference === 0 && test.low === 0 && test.high === 0;
+  return isConstant
+    ? { name, of, unit, first, second, test: null, note: "the same for every row" }
+    : { name, of, unit, first, second, test, note: null };
 }
 
 function untested(
@@ -180,7 +184,8 @@ async function diversity([first, second]: Pair, seed: number): Promise<TestedFig
     let all = 0;
     for (const row of rows) {
       const text = texts[set]![row]!;
-      for (let at = 1; at < text.length; at++, all++) pairs.add(text[at - 1]! * 67108864 + text[at]!);
+      for (let at = 1; at < text.length; at++, all++)
+        pairs.add(text[at - 1]! * 67108864 + text[at]!);
     }
     return all === 0 ? 0 : pairs.size / all;
   };

@@ -90,6 +90,9 @@ function finishedOf(
   if (status === "finished") return { summary, folder };
   throw (
     error ??
-    new DatawrightError({ code: "INTERRUPTED", message: `the run ${summary.runId} was interrupted` })
+    new DatawrightError({
+      code: "INTERRUPTED",
+      message: `the run ${summary.runId} was interrupted`,
+    })
   );
 }

@@ -1,15 +1,12 @@
 import { Random } from "../../base/statistics/random.js";
 import { mean } from "../../base/statistics/mean.js";
-import { runWorker } from "../../base/workers/run-worker.js";
 import { labelKey } from "../../schema/label.js";
 import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
 import { textPair } from "../../tools/rows/text-pair.js";
 import { isDatawrightError } from "../../base/errors.js";
-import {
-  trainedPredictions,
-  type TrainingTask,
-} from "../../tools/evaluation/downstream/trained-predictions.js";
+import { predictedLabels } from "../../tools/evaluation/downstream/predicted-labels.js";
+import type { TrainingTask } from "../../tools/evaluation/downstream/trained-predictions.js";
 import { averagePairwiseSimilarity } from "../../tools/metrics/vectors/average-pairwise-similarity.js";
 import { coveredRows } from "../../tools/metrics/vectors/neighbour-coverage.js";
 import { unitRows, type UnitRows } from "../../tools/metrics/vectors/unit-rows.js";
@@ -48,8 +45,6 @@ interface MadeRow extends JudgedRow {
   readonly conditions: readonly (readonly [string, string])[];
 }
 
-/** Rows to train on and to test from which a thread is worth its start. */
-const FEW_TO_TRAIN = 300;
 /** Rows below which nothing is trained: the most frequent label is guessed. */
 const FEWEST_TRAINED = 10;
 /** Rows of which the vectors are compared at most. */
@@ -138,15 +133,7 @@ async function downstreamOf(
     test: heldOut.map(textOf),
   };
   const predicted =
-    trained.length < FEWEST_TRAINED
-      ? "too few rows"
-      : trained.length + heldOut.length <= FEW_TO_TRAIN
-        ? trainedPredictions(training)
-        : await runWorker<TrainingTask, readonly string[] | string>(
-            new URL("../../tools/evaluation/downstream/training-worker.js", import.meta.url),
-            training,
-            { signal },
-          );
+    trained.length < FEWEST_TRAINED ? "too few rows" : await predictedLabels(training, { signal });
   const guess = mostFrequent(trained.map(({ label }) => labelKey(label)));
   return {
     byRow: heldOut.map(({ label }, at) =>
@@ -195,8 +182,7 @@ function coverageOf(
   vectors: readonly Float32Array[],
   { heldOutVectors, task }: Measuring,
 ): ObjectiveFigure {
-  if (heldOutVectors !== null)
-    return { byRow: coveredRows(unitRows(vectors), heldOutVectors) };
+  if (heldOutVectors !== null) return { byRow: coveredRows(unitRows(vectors), heldOutVectors) };
   const values = plannedValues(task);
   const found = new Set(
     rows.flatMap(({ label, conditions }) => [

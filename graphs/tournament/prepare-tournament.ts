@@ -21,7 +21,7 @@ import {
 } from "../../tools/tournament/objectives.js";
 import { estimateRead } from "../commands/estimate-run.js";
 import { readSpec, type ReadSpec } from "../run/read-spec.js";
-import { resolveRoleModel } from "../run/role-models.js";
+import { resolveRoleModel, resolveRoleModels } from "../run/role-models.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { contendersOf, requireTwo, type Contender } from "./contenders.js";
 import { plannedValues } from "./measure-run.js";
@@ -89,12 +89,13 @@ export async function prepareTournament(
     ...(spec.tournament ?? {}),
     ...(options.seeds === undefined ? {} : { seeds: options.seeds }),
   });
+  // A price that is not known is told before anything is estimated.
+  await resolveRoleModels({ ...spec, budget: options.budget ?? {} }, plain);
   const found = await contendersOf(task, plain, { base, wanted: options.recipes ?? null });
   requireTwo(found);
   const rows = await tournamentRows(spec, base.folder);
   const judgeModel = await resolveRoleModel("evaluator", { spec, options: plain });
-  const judge =
-    settings.judge ?? (judgeModel.model.info.name === "embedded" ? "rules" : "model");
+  const judge = settings.judge ?? (judgeModel.model.info.name === "embedded" ? "rules" : "model");
   const resolved = resolveTask(spec, []);
   const dropped = droppedObjectives(resolved, rows, settings);
   const measured = OBJECTIVES.filter((name) => dropped.every((one) => one.name !== name));
@@ -145,10 +146,7 @@ export async function prepareTournament(
       options: given,
     });
     const fit = made.found.fit.filter(({ recipe }) => !failed.has(recipe));
-    const unfit = [
-      ...made.found.unfit,
-      ...[...failed].map(([recipe, why]) => ({ recipe, why })),
-    ];
+    const unfit = [...made.found.unfit, ...[...failed].map(([recipe, why]) => ({ recipe, why }))];
     requireTwo({ fit, unfit });
     const texts = made.rows.heldOut.length > 0 ? made.rows.heldOut : made.rows.support;
     const isAsked = made.judge === "model" && settings.weights.faithfulness > 0;
@@ -163,7 +161,10 @@ export async function prepareTournament(
         target: spec.target,
         judged: settings.judged,
         judge: isAsked
-          ? judgeCost(judgeModel.model.info.price, texts.slice(0, 50).map(({ text }) => text))
+          ? judgeCost(
+              judgeModel.model.info.price,
+              texts.slice(0, 50).map(({ text }) => text),
+            )
           : null,
       }),
       recipes: fit.map(({ recipe }) => recipe),
@@ -223,6 +224,8 @@ async function expectedCosts(
     const spec = {
       ...runSpec(read.spec, { support: rows.support, seed: read.spec.seed }),
       target: wanted,
+      // Small models that learn along ask nobody: what is counted is what is asked.
+      label: { ...read.spec.label, minTraining: Number.MAX_SAFE_INTEGER },
     };
     try {
       const estimate = await estimateRead(
@@ -252,10 +255,7 @@ async function expectedCosts(
   return { expected, failed };
 }
 
-function judgeCost(
-  price: ModelInfo["price"],
-  texts: readonly string[],
-): Amounts {
+function judgeCost(price: ModelInfo["price"], texts: readonly string[]): Amounts {
   const length = texts.length === 0 ? 100 : mean(texts.map((text) => estimateTokens(text)));
   const input = Math.ceil(JUDGES_TOKENS.question + length);
   return {

@@ -136,7 +136,11 @@ export function amountOf(amounts: Amounts, unit: MoneyUnit): number {
 }
 
 /** Expected cost of so many rows: the planning once, the rest in proportion. */
-export function costOf({ all, planning, rows: of }: ExpectedCost, unit: MoneyUnit, rows: number): number {
+export function costOf(
+  { all, planning, rows: of }: ExpectedCost,
+  unit: MoneyUnit,
+  rows: number,
+): number {
   const once = amountOf(planning, unit);
   return once + ((amountOf(all, unit) - once) * rows) / of;
 }

@@ -26,8 +26,7 @@ const ENOUGH_FOR_TWO = 60;
  * @throws DATA_*
  */
 export async function tournamentRows(spec: TaskSpec, folder: string): Promise<TournamentRows> {
-  if (spec.support === undefined)
-    return { support: [], heldOut: [], chosenBy: [], reported: [] };
+  if (spec.support === undefined) return { support: [], heldOut: [], chosenBy: [], reported: [] };
   const task = resolveTask(spec, []);
   const { rows } = await readTaskRows({ source: spec.support, task, folder, set: "support" });
   const { support, heldOut } = splitSupport(rows, spec.support, spec.seed);

@@ -148,11 +148,7 @@ interface Work {
 }
 
 /** The runs of a recipe on a rung, one for each seed. */
-async function measureOn(
-  work: Work,
-  recipe: string,
-  rung: number,
-): Promise<Measured<KeptRun>> {
+async function measureOn(work: Work, recipe: string, rung: number): Promise<Measured<KeptRun>> {
   const { seeds } = work.prepared.settings;
   const runs: KeptRun[] = [];
   for (let at = 0; at < seeds; at++) {
@@ -236,9 +232,7 @@ async function measuringOf(
     task,
     objectives: OBJECTIVES.filter((name) => (weights[name] ?? 0) > 0),
     heldOut: rows.heldOut,
-    heldOutVectors: isCovered
-      ? unitRows(await embed(rows.heldOut.map(({ text }) => text)))
-      : null,
+    heldOutVectors: isCovered ? unitRows(await embed(rows.heldOut.map(({ text }) => text))) : null,
     judge: model,
     judgeSpent: () => spentIn(ledger.spent(), unit),
     embed,
@@ -260,7 +254,8 @@ async function writtenInto(task: string | TaskSpecInput, recipe: string): Promis
   if (typeof task !== "string")
     throw new DatawrightError({
       code: "USAGE",
-      message: "a recipe can be written into a task file alone, and the task was given as an object",
+      message:
+        "a recipe can be written into a task file alone, and the task was given as an object",
       hint: `Set recipe: ${JSON.stringify(recipe)} yourself.`,
     });
   await writeRecipe(task, recipe === NO_RECIPE ? null : recipe);

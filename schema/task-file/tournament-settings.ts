@@ -25,7 +25,7 @@ export const tournamentSettingsSchema = z.strictObject({
         "measured.",
     ),
   seeds: countSetting(
-    { from: 2, usual: 4 },
+    { from: 2, usual: 5 },
     "Runs of each recipe, with the same seeds for all; the last two meet again on as many new ones.",
   ),
   factor: countSetting(

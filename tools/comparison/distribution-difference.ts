@@ -26,7 +26,7 @@ export function distributionDifference(
   const [a, b] = [random.sample(first, MOST), random.sample(second, MOST)];
   const places = new Map<string, number[]>();
   [...a, ...b].forEach((name, at) => append(places, name, at));
-  const names = [...places.keys()];
+  const names = [...places.keys()].sort();
   const codes = new Int32Array(a.length + b.length);
   names.forEach((name, code) => places.get(name)!.forEach((at) => (codes[at] = code)));
   const counts = (order: Int32Array): Float64Array => {
@@ -51,7 +51,7 @@ export function distributionDifference(
     if (distanceOf(counts(order)) >= distance - 1e-12) asLarge++;
   }
   const top = observed.reduce(
-    (best, share, code) => (Math.abs(share) > Math.abs(observed[best]!) ? code : best),
+    (best, share, code) => (Math.abs(share) > Math.abs(observed[best]!) + 1e-12 ? code : best),
     0,
   );
   const shareOf = (set: readonly string[]): number =>

@@ -71,11 +71,7 @@ export function differenceOf(
     low: difference - reach,
     high: difference + reach,
     probability:
-      error === 0
-        ? difference === 0
-          ? 1
-          : 0
-        : studentProbability(difference / error, degrees),
+      error === 0 ? (difference === 0 ? 1 : 0) : studentProbability(difference / error, degrees),
     method,
   };
 }

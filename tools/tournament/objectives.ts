@@ -10,8 +10,7 @@ export type Weights = Readonly<Partial<Record<Objective, number>>>;
  * An objective as one run has it: a number from 0 to 1 for each held-out row, which is the same row
  * for every run, or one number.
  */
-export type ObjectiveFigure =
-  { readonly byRow: readonly number[] } | { readonly value: number };
+export type ObjectiveFigure = { readonly byRow: readonly number[] } | { readonly value: number };
 
 /** What was measured of one run. */
 export interface RunFigures {

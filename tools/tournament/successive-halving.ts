@@ -82,7 +82,10 @@ export async function successiveHalving<Run extends RunFigures>(
     for (const recipe of left)
       standings.push(standingOf(recipe, rung, await measure(recipe, rung), scoring));
     out.unshift(...standings.filter(({ left: why }) => why === "failed"));
-    last = ranked(standings.filter(({ left: why }) => why !== "failed"), scoring);
+    last = ranked(
+      standings.filter(({ left: why }) => why !== "failed"),
+      scoring,
+    );
     if (isLast) break;
     const keep = Math.max(LAST_TWO, rungs[rung + 1]!.recipes);
     last = last.map((standing, place) => ({
