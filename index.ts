@@ -13,7 +13,7 @@ export { openRun, OpenRun } from "./graphs/commands/open-run.js";
 export { openReview, type ReviewSession } from "./graphs/commands/review-run.js";
 export { drawGraph } from "./graphs/commands/draw-graph.js";
 export { tournament } from "./graphs/tournament/tournament.js";
-export type { TournamentOptions } from "./graphs/tournament/prepare-tournament.js";
+export type { TournamentOptions } from "./graphs/tournament/tournament-options.js";
 export type { MoneyUnit } from "./graphs/tournament/tournament-money.js";
 export type { TournamentReport, TournamentRow } from "./graphs/tournament/tournament-report.js";
 export type { Objective } from "./tools/tournament/objectives.js";

@@ -1,6 +1,11 @@
-import { launchOptionsOf, prepareTournament } from "../../graphs/tournament/prepare-tournament.js";
-import type { PreparedTournament } from "../../graphs/tournament/prepare-tournament.js";
-import type { TournamentOptions } from "../../graphs/tournament/prepare-tournament.js";
+import {
+  prepareTournament,
+  type PreparedTournament,
+} from "../../graphs/tournament/prepare-tournament.js";
+import {
+  launchOptionsOf,
+  type TournamentOptions,
+} from "../../graphs/tournament/tournament-options.js";
 import { runTournament } from "../../graphs/tournament/tournament.js";
 import { DatawrightError } from "../../base/errors.js";
 import { askedYes, confirmCost, paidModels } from "../confirm-spending.js";

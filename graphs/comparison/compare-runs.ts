@@ -31,10 +31,13 @@ export interface FigureDifference {
   readonly second: number | null;
   /** second - first with its 95 % interval; null where it was not tested. */
   readonly difference: number | null;
+  /** Lower end of the interval. */
   readonly low: number | null;
+  /** Upper end of it. */
   readonly high: number | null;
-  /** Two-sided p-value of the one test, and adjusted for all of them (Holm 1979). */
+  /** Two-sided p-value of the one test. */
   readonly probability: number | null;
+  /** The same adjusted for all tests together (Holm 1979). */
   readonly adjusted: number | null;
   /** Name of the test. */
   readonly method: string | null;
@@ -46,11 +49,15 @@ export interface FigureDifference {
 
 /** One of two runs that were compared. */
 export interface ComparedSide {
+  /** Id of the run. */
   readonly id: string;
+  /** Folder of the run. */
   readonly folder: string;
   /** Recipe of its task; null for none. */
   readonly recipe: string | null;
+  /** Seed of the run. */
   readonly seed: number;
+  /** Accepted samples. */
   readonly accepted: number;
   /** Why it stopped; null for one that is at work or was killed. */
   readonly stop: string | null;
@@ -58,10 +65,13 @@ export interface ComparedSide {
 
 /** What two runs differ in. */
 export interface RunComparison {
+  /** The run that was named first. */
   readonly first: ComparedSide;
+  /** The other one. */
   readonly second: ComparedSide;
   /** Settings that are not the same. */
   readonly settings: readonly SettingDifference[];
+  /** Every figure that either has. */
   readonly figures: readonly FigureDifference[];
   /** Tests that were made together, at a joint error of 0.05. */
   readonly tests: number;

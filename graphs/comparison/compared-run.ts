@@ -46,7 +46,7 @@ export interface ComparedSample {
 }
 
 /** Reasons of drafts that nobody looked at for what they are. */
-const LEFT_OVER = new Set(["surplus", "beyond-target", "beyond-quota", "cancelled"]);
+const LEFT_OVER = new Set(["surplus", "beyond-target", "beyond-quota"]);
 /** Model calls whose costs are told apart by draft; of longer runs that would take too long. */
 const MOST_CALLS = 50_000;
 

@@ -6,7 +6,9 @@ import type { RunConfig } from "../runtime/run-config.js";
 export interface SettingDifference {
   /** Its path in the task file. */
   readonly path: string;
+  /** Its value in the first run. */
   readonly first: unknown;
+  /** Its value in the second run. */
   readonly second: unknown;
 }
 

@@ -121,7 +121,9 @@ function scores([first, second]: Pair): TestedFigure[] {
         "judgeScore",
         "number",
         null,
-        `only ${a === undefined ? "the second" : "the first"} run was judged by it`,
+        a === undefined
+          ? "only the second run was judged by it"
+          : "only the first run was judged by it",
         criterion,
       );
     const found = meanDifference(a.values, b.values);

@@ -12,6 +12,7 @@ import { RunHandle } from "../run/run-handle.js";
 import type { RunResult } from "../run/run-session.js";
 import type { TrialOptions } from "../runtime/run-options.js";
 import { MONEY_UNITS } from "./tournament-money.js";
+import { STOPPED } from "./tournament-options.js";
 
 /** One run of a tournament: an ordinary one in the workspace, with a budget of its own. */
 export interface ContenderRun {
@@ -54,6 +55,9 @@ export async function contenderRun(
       run.signal?.removeEventListener("abort", stop);
     }
   } catch (error) {
+    // What is to go on is the tournament, and not this run alone.
+    if (isDatawrightError(error) && error.exitCode === 130)
+      throw new DatawrightError({ code: "INTERRUPTED", message: STOPPED, cause: error });
     if (!isDatawrightError(error) || OF_ALL_RUNS.test(error.code)) throw error;
     return `${error.code}: ${error.message.split("\n")[0]!}`;
   }

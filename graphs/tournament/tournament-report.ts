@@ -68,8 +68,11 @@ export interface TournamentReport {
   readonly unfit: readonly { readonly recipe: string; readonly why: string }[];
   /** Objectives with their weights, which add up to 1, and how each is measured. */
   readonly objectives: readonly {
+    /** Which figure. */
     readonly name: Objective;
+    /** Its share of the score. */
     readonly weight: number;
+    /** What is counted, in words. */
     readonly how: string;
   }[];
   /** Objectives that were not measured, and why. */
@@ -78,13 +81,22 @@ export interface TournamentReport {
   readonly unit: MoneyUnit;
   /** Each rung: recipes, seeds, and what a run may have spent when it ends. */
   readonly rungs: readonly {
+    /** Recipes on it. */
     readonly recipes: number;
+    /** What one of their runs may have spent when it ends, in the unit. */
     readonly perRun: number;
+    /** Runs of each recipe. */
     readonly seeds: number;
   }[];
-  /** Most that could be spent, and what was, by runs and by the judge. */
+  /** Most that could be spent, in the unit. */
   readonly budget: number;
-  readonly spent: { readonly runs: number; readonly judge: number };
+  /** What was spent. */
+  readonly spent: {
+    /** By the runs. */
+    readonly runs: number;
+    /** By the judge. */
+    readonly judge: number;
+  };
   /**
    * What running every recipe to the end would have taken, by the runs that came there; null where
    * none did.

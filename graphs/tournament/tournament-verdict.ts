@@ -1,8 +1,9 @@
 import { mean } from "../../base/statistics/mean.js";
 import { OBJECTIVES, type Objective } from "../../tools/tournament/objectives.js";
-import { objectiveMean, type Estimate } from "../../tools/tournament/paired-scores.js";
+import { objectiveMean } from "../../tools/tournament/paired-scores.js";
 import type { HalvingResult, Standing } from "../../tools/tournament/successive-halving.js";
-import { hasEnoughForCoverage, type PreparedTournament } from "./prepare-tournament.js";
+import { hasEnoughForCoverage } from "./dropped-objectives.js";
+import type { PreparedTournament } from "./prepare-tournament.js";
 import { runSpent, type MoneyUnit } from "./tournament-money.js";
 import type { TournamentReport, TournamentRow } from "./tournament-report.js";
 import type { KeptRun, TournamentState } from "./tournament-state.js";
@@ -147,12 +148,18 @@ function verdictOf(found: {
   if (ran === 0) return ["no recipe could be run: see why each failed"];
   if (final === null) return [`use ${recipe}: no other recipe could be run`];
   const { first, second, difference, seeds, rows } = final;
-  const where = `on ${seeds} new seeds${rows === 0 ? "" : ` and ${rows} held-out rows`}`;
-  const by = `is ${points(difference.value)} points above that of ${second} (95 %: ${interval(difference)})`;
+  const value = points(difference.value);
+  const [low, high] = [points(difference.low), points(difference.high)];
+  const onRows = {
+    real: `use ${first}: on ${seeds} new seeds and ${rows} held-out rows its score is ${value} points above that of ${second} (95 %: ${low} to ${high})`,
+    not: `the difference is not real: on ${seeds} new seeds and ${rows} held-out rows the score of ${first} is ${value} points above that of ${second} (95 %: ${low} to ${high})`,
+  };
+  const onSeeds = {
+    real: `use ${first}: on ${seeds} new seeds its score is ${value} points above that of ${second} (95 %: ${low} to ${high})`,
+    not: `the difference is not real: on ${seeds} new seeds the score of ${first} is ${value} points above that of ${second} (95 %: ${low} to ${high})`,
+  };
   return [
-    recipe === null
-      ? `the difference is not real: ${where} the score of ${first} ${by}`
-      : `use ${first}: ${where} its score ${by}`,
+    (rows === 0 ? onSeeds : onRows)[recipe === null ? "not" : "real"],
     ...(rows > 0 && !final.freshRows
       ? [`${rows} held-out rows are too few to be parted: the same rows chose the last two`]
       : []),
@@ -167,7 +174,6 @@ function verdictOf(found: {
 }
 
 const points = (value: number): string => (100 * value).toFixed(1);
-const interval = ({ low, high }: Estimate): string => `${points(low)} to ${points(high)}`;
 
 function howMeasured(
   name: Objective,

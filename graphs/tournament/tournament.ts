@@ -12,14 +12,9 @@ import { withCommandModels, type CommandModels } from "../commands/command-model
 import { NO_RECIPE } from "./contenders.js";
 import { contenderRun } from "./contender-run.js";
 import { measureRun, type Measuring } from "./measure-run.js";
-import {
-  hasEnoughForCoverage,
-  launchOptionsOf,
-  prepareTournament,
-  STOPPED,
-  type PreparedTournament,
-  type TournamentOptions,
-} from "./prepare-tournament.js";
+import { hasEnoughForCoverage } from "./dropped-objectives.js";
+import { prepareTournament, type PreparedTournament } from "./prepare-tournament.js";
+import { launchOptionsOf, STOPPED, type TournamentOptions } from "./tournament-options.js";
 import { runMoney, spentIn, type MoneyPlan, type MoneyUnit } from "./tournament-money.js";
 import type { TournamentReport } from "./tournament-report.js";
 import { runSpec } from "./tournament-rows.js";

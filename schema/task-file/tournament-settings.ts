@@ -1,23 +1,27 @@
 import { z } from "zod";
 import { countSetting, numberSetting } from "../../base/slots/number-setting.js";
 
-const weight = (usual: number, what: string) => numberSetting({ from: 0, usual }, what);
-
 /** What recipes are compared by, and what a tournament spends its money on. */
 export const tournamentSettingsSchema = z.strictObject({
   weights: z
     .strictObject({
-      downstream: weight(
-        0.4,
+      downstream: numberSetting(
+        { from: 0, usual: 0.4 },
         "Accuracy on held-out real rows of a small model trained on the dataset.",
       ),
-      faithfulness: weight(0.3, "Share of the rows that pass one and the same judge."),
-      coverage: weight(
-        0.15,
+      faithfulness: numberSetting(
+        { from: 0, usual: 0.3 },
+        "Share of the rows that pass one and the same judge.",
+      ),
+      coverage: numberSetting(
+        { from: 0, usual: 0.15 },
         "Share of the held-out real rows that have a row of their kind; without real rows, of the " +
           "labels and attribute values that have one.",
       ),
-      diversity: weight(0.15, "One less the mean cosine similarity of two rows."),
+      diversity: numberSetting(
+        { from: 0, usual: 0.15 },
+        "One less the mean cosine similarity of two rows.",
+      ),
     })
     .prefault({})
     .describe(

@@ -5,8 +5,11 @@ import { OBJECTIVES, type Objective, type RunFigures, type Weights } from "./obj
 
 /** An estimate with its interval. */
 export interface Estimate {
+  /** The estimate. */
   readonly value: number;
+  /** Lower end of the interval. */
   readonly low: number;
+  /** Upper end of it. */
   readonly high: number;
 }
 

@@ -9,7 +9,7 @@ import {
 } from "../../../bench/tournament-world.js";
 import { prepareTournament } from "../../../graphs/tournament/prepare-tournament.js";
 import { tournament } from "../../../graphs/tournament/tournament.js";
-import type { TournamentOptions } from "../../../graphs/tournament/prepare-tournament.js";
+import type { TournamentOptions } from "../../../graphs/tournament/tournament-options.js";
 import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import type { ChatRequest } from "../../../tools/models/contract.js";
 import { failureOf } from "../../helpers/failure-of.js";
