@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clopperPearson } from "../base/statistics/clopper-pearson.js";
 import { Random } from "../base/statistics/random.js";
-import { defineAgent } from "../agents/define-agent.js";
 import { fillSchema } from "../graphs/conformance/fill-schema.js";
 import { launch } from "../graphs/run/launch.js";
+import { lightAgents } from "./light-agents.js";
 import { scriptedModel } from "../tools/models/providers/scripted-model.js";
 
 const SEEDS = Number(process.env["RUNS"] ?? 100);
@@ -33,29 +33,6 @@ function world({ seed, wrong, seen }: { seed: number; wrong: number; seen: numbe
   });
 }
 
-/** What a small run spends its time on, and what is not measured here. */
-const agents = {
-  evaluator: defineAgent({
-    name: "none",
-    role: "evaluator",
-    run: () => ({
-      diversity: { vocabulary: 0, distinct1: 0, distinct2: 0, averagePairwiseSimilarity: null },
-      copies: { verbatim: 0, near: 0 },
-      labelAgreement: null,
-      downstream: { synthetic: null, real: null, majority: null, testSize: 0, removedFromTest: 0 },
-    }),
-  }),
-  curator: defineAgent({ name: "keeps-all", role: "curator", run: () => ({ decisions: [] }) }),
-  labeler: defineAgent({
-    name: "blank",
-    role: "labeler",
-    methods: {
-      learn: ({ rows }) => ({ state: null, trainedOn: rows.length }),
-      label: () => ({ labels: [] }),
-    },
-  }),
-};
-
 async function once(options: { seed: number; wrong: number; seen: number }) {
   const workspace = mkdtempSync(join(tmpdir(), "datawright-certify-"));
   try {
@@ -78,7 +55,14 @@ async function once(options: { seed: number; wrong: number; seen: number }) {
           })),
         },
       },
-      { model: world(options), workspace, logLevel: null, runId: "run", cache: false, agents },
+      {
+        model: world(options),
+        workspace,
+        logLevel: null,
+        runId: "run",
+        cache: false,
+        agents: lightAgents,
+      },
     );
     let result = await handle.result;
     let asked = 0;

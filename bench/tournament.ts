@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { clopperPearson } from "../base/statistics/clopper-pearson.js";
 import { tournament } from "../graphs/tournament/tournament.js";
 import type { TournamentReport } from "../graphs/tournament/tournament-report.js";
-import { lightAgents, worldModel, worldPlugin, worldTask, type World } from "./tournament-world.js";
+import { lightAgents } from "./light-agents.js";
+import { worldModel, worldPlugin, worldTask, type World } from "./tournament-world.js";
 
 const SEEDS = Number(process.env["TOURNAMENTS"] ?? 10);
 const RECIPES = ["a", "b", "c", "d", "e", "f"];

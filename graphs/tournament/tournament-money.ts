@@ -125,7 +125,7 @@ export function runMoney(
 }
 
 /** The amount of a unit. @throws NO_PRICE for dollars that are not known */
-export function amountOf(amounts: Amounts, unit: MoneyUnit): number {
+function amountOf(amounts: Amounts, unit: MoneyUnit): number {
   const amount = amounts[unit];
   if (amount !== null) return amount;
   throw new DatawrightError({
@@ -136,11 +136,7 @@ export function amountOf(amounts: Amounts, unit: MoneyUnit): number {
 }
 
 /** Expected cost of so many rows: the planning once, the rest in proportion. */
-export function costOf(
-  { all, planning, rows: of }: ExpectedCost,
-  unit: MoneyUnit,
-  rows: number,
-): number {
+function costOf({ all, planning, rows: of }: ExpectedCost, unit: MoneyUnit, rows: number): number {
   const once = amountOf(planning, unit);
   return once + ((amountOf(all, unit) - once) * rows) / of;
 }

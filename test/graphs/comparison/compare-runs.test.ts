@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { lightAgents, worldModel, worldTask } from "../../../bench/tournament-world.js";
+import { lightAgents } from "../../../bench/light-agents.js";
+import { worldModel, worldTask } from "../../../bench/tournament-world.js";
 import { compareRuns } from "../../../graphs/comparison/compare-runs.js";
 import { launch } from "../../../graphs/run/launch.js";
 import { comparisonLines } from "../../../cli/print/print-comparison.js";

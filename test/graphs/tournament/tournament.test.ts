@@ -1,12 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import {
-  lightAgents,
-  worldModel,
-  worldPlugin,
-  worldTask,
-} from "../../../bench/tournament-world.js";
+import { lightAgents } from "../../../bench/light-agents.js";
+import { worldModel, worldPlugin, worldTask } from "../../../bench/tournament-world.js";
 import { prepareTournament } from "../../../graphs/tournament/prepare-tournament.js";
 import { tournament } from "../../../graphs/tournament/tournament.js";
 import type { TournamentOptions } from "../../../graphs/tournament/tournament-options.js";
