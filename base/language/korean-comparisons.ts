@@ -27,6 +27,8 @@ export const KOREAN_COMPARISONS: Readonly<Record<string, string>> = {
   "the task has no labels to test": "과제에 시험할 라벨이 없습니다",
   "no held-out real rows: give `support`, of which a share is held out":
     "평가용 실제 행이 없습니다. `support`를 주면 일부를 평가용으로 남깁니다",
+  "the judge's answers on {0} of {1} runs could not be read; rungs with such a run go by the other figures":
+    "실행 {1}개 중 {0}개에서 심판의 답을 읽지 못했습니다. 그런 실행이 있는 단계는 다른 지표로만 겨룹니다",
   "its weight is 0": "가중치가 0입니다",
   "{0} held-out real rows, of at least {1}, and no labels or attributes with values":
     "평가용 실제 행이 {0}개이고(적어도 {1}개 필요), 값이 있는 라벨이나 속성이 없습니다",

@@ -77,7 +77,7 @@ function table({ rows, objectives, rungs, unit }: TournamentReport): string[] {
       right(columns.rows),
       right(columns.spent[unit]),
       right(columns.perRow[unit]),
-      right(columns.calls),
+      ...(unit === "calls" ? [] : [right(columns.calls)]),
       { title: "" },
     ],
     rows.map((row) => [
@@ -89,7 +89,7 @@ function table({ rows, objectives, rungs, unit }: TournamentReport): string[] {
       row.rows === null ? "-" : row.rows.toFixed(row.rows < 100 ? 1 : 0),
       amountNumber(row.spent, unit),
       row.perRow === null ? "-" : amountNumber(row.perRow, unit),
-      String(row.calls),
+      ...(unit === "calls" ? [] : [String(row.calls)]),
       whyLeft(row),
     ]),
   )

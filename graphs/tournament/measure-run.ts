@@ -21,6 +21,8 @@ export interface MeasuredRun extends RunFigures {
   readonly rows: number;
   /** Rows that were judged. */
   readonly judged: number;
+  /** What the judge has spent on it, in the money of the tournament. */
+  readonly judging: number;
 }
 
 /** What the runs of a tournament are measured by: the same for all of them. */
@@ -70,18 +72,26 @@ export async function measureRun(
   const objectives: Partial<Record<Objective, ObjectiveFigure>> = {};
   if (wanted("downstream")) objectives.downstream = await downstreamOf(rows, measuring);
   let judged = 0;
+  const before = measuring.judgeSpent();
   if (wanted("faithfulness")) {
     const drawn = random.derive("judged").sample(rows, money.judged);
     const passes = await judgedRows(drawn, measuring, money.judging);
     judged = passes.length;
-    objectives.faithfulness = { value: judged === 0 ? 0 : mean(passes) };
+    // Of no row nothing is faithful; of rows that no judge could be read on, nothing is known.
+    if (judged > 0 || rows.length === 0)
+      objectives.faithfulness = { value: judged === 0 ? 0 : mean(passes) };
   }
   if (wanted("coverage")) objectives.coverage = coverageOf(rows, compared, measuring);
   if (wanted("diversity"))
     objectives.diversity = {
       value: compared.length < 2 ? 0 : 1 - Math.max(0, averagePairwiseSimilarity(compared)!),
     };
-  return { objectives, rows: rows.length, judged };
+  return {
+    objectives,
+    rows: rows.length,
+    judged,
+    judging: measuring.judgeSpent() - before,
+  };
 }
 
 async function acceptedRows(folder: string): Promise<MadeRow[]> {

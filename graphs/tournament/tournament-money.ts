@@ -74,15 +74,17 @@ export function moneyPlan(
   const costs = (rows: number): number[] => expected.map((each) => costOf(each, unit, rows));
   const typical = (rows: number): number => quantile(costs(rows), 0.5);
   const given = budget?.[unit];
+  const least = withJudge(typical(FEWEST_ROWS));
+  const leastPerRun = least / rungs[0]!.share;
   // No more than reaching the target takes: a run that has come to it spends nothing.
+  const most = withJudge(REACHES_TARGET * Math.max(...costs(options.target)));
   const perRun =
     given === undefined
-      ? withJudge(typical(options.rows))
-      : Math.min(given / parts, withJudge(REACHES_TARGET * Math.max(...costs(options.target))));
+      ? Math.max(leastPerRun, withJudge(typical(options.rows)))
+      : Math.min(given / parts, Math.max(leastPerRun, most));
   const first = rungs[0]!.share * perRun;
-  const least = withJudge(typical(FEWEST_ROWS));
-  if (first < least) {
-    const needed = whole(unit, (least / rungs[0]!.share) * parts);
+  if (perRun < leastPerRun) {
+    const needed = whole(unit, leastPerRun * parts);
     throw new DatawrightError({
       code: "BUDGET_TOO_SMALL",
       message:

@@ -59,7 +59,7 @@ export function reportOf(
       const weight = weights[name] ?? 0;
       return weight === 0 ? [] : [{ name, weight, how: howMeasured(name, prepared, judge) }];
     }),
-    dropped,
+    dropped: [...dropped, ...(weights.faithfulness === undefined ? [] : unread(state))],
     unit: plan.unit,
     rungs: plan.rungs.map(({ recipes, share }) => ({
       recipes,
@@ -73,6 +73,20 @@ export function reportOf(
   };
 }
 
+/** Faithfulness, where rows of some runs were judged by nobody. */
+function unread({ runs }: TournamentState): TournamentReport["dropped"] {
+  const all = Object.values(runs).filter((run) => typeof run !== "string");
+  const none = all.filter(({ judged, rows }) => judged === 0 && rows > 0).length;
+  return none === 0
+    ? []
+    : [
+        {
+          name: "faithfulness",
+          why: `the judge's answers on ${none} of ${all.length} runs could not be read; rungs with such a run go by the other figures`,
+        },
+      ];
+}
+
 /** What running every recipe to the end would have taken, by the runs that came there. */
 function allToTheEnd(
   table: readonly TournamentRow[],
@@ -82,7 +96,7 @@ function allToTheEnd(
   const last = plan.rungs.length - 1;
   const spent = Object.entries(runs).flatMap(([key, run]) =>
     typeof run !== "string" && Number(key.split(" ").at(-2)) === last
-      ? [runSpent(run.spent, of.unit) + run.judged * plan.perJudgedRow]
+      ? [runSpent(run.spent, of.unit) + run.judging]
       : [],
   );
   return spent.length === 0 ? null : table.length * of.seeds * mean(spent);

@@ -18,10 +18,7 @@ export interface RunFigures {
 }
 
 /** The weights of the objectives that are measured, as shares. */
-export function sharesOf(
-  weights: Readonly<Record<Objective, number>>,
-  measured: readonly Objective[],
-): Weights {
-  const sum = measured.reduce((total, name) => total + weights[name], 0);
-  return Object.fromEntries(measured.map((name) => [name, weights[name] / sum]));
+export function sharesOf(weights: Weights, measured: readonly Objective[]): Weights {
+  const sum = measured.reduce((total, name) => total + (weights[name] ?? 0), 0);
+  return Object.fromEntries(measured.map((name) => [name, (weights[name] ?? 0) / sum]));
 }

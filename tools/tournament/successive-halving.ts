@@ -1,4 +1,4 @@
-import type { RunFigures, Weights } from "./objectives.js";
+import { OBJECTIVES, sharesOf, type RunFigures, type Weights } from "./objectives.js";
 import { recipeScore, scoreDifference, type Estimate, type ScoreOptions } from "./paired-scores.js";
 import type { Rung } from "./rungs.js";
 
@@ -73,14 +73,14 @@ export async function successiveHalving<Run extends RunFigures>(
   let last: Standing<Run>[] = [];
   for (const [rung] of rungs.entries()) {
     const isLast = rung === rungs.length - 1;
+    const measured: [string, Measured<Run>][] = [];
+    for (const recipe of left) measured.push([recipe, await measure(recipe, rung)]);
     const scoring: ScoreOptions = {
-      weights,
+      weights: commonWeights(weights, measured),
       rows: isLast ? rows.reported : rows.chosenBy,
       confidence: isLast ? 1 - ERROR : 1 - ERROR / looks,
     };
-    const standings: Standing<Run>[] = [];
-    for (const recipe of left)
-      standings.push(standingOf(recipe, rung, await measure(recipe, rung), scoring));
+    const standings = measured.map(([recipe, of]) => standingOf(recipe, rung, of, scoring));
     out.unshift(...standings.filter(({ left: why }) => why === "failed"));
     last = ranked(
       standings.filter(({ left: why }) => why !== "failed"),
@@ -111,6 +111,18 @@ export async function successiveHalving<Run extends RunFigures>(
         ? null
         : { first: first.recipe, second: second.recipe, difference: second.behind },
   };
+}
+
+/** What could not be measured of one run compares none: the others share its weight. */
+function commonWeights<Run extends RunFigures>(
+  weights: Weights,
+  measured: readonly (readonly [string, Measured<Run>])[],
+): Weights {
+  const runs = measured.flatMap(([, of]) => ("runs" in of ? of.runs : []));
+  const common = OBJECTIVES.filter(
+    (name) => (weights[name] ?? 0) > 0 && runs.every(({ objectives }) => name in objectives),
+  );
+  return sharesOf(weights, common);
 }
 
 const surelyBehind = ({ behind }: Standing<RunFigures>): boolean =>

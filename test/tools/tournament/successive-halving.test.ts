@@ -114,6 +114,27 @@ describe("successiveHalving", () => {
     expect(claimed / worlds).toBeLessThanOrEqual(0.1);
   });
 
+  it("compares by what every run of a rung has: a judge that cannot be read makes nobody worse", async () => {
+    const { standings } = await successiveHalving(["a", "b"], {
+      rungs: rungsOf(2, 3),
+      weights: { faithfulness: 0.5, diversity: 0.5 },
+      rows: { chosenBy: [], reported: [] },
+      measure: (recipe) =>
+        Promise.resolve({
+          runs: [0, 1].map((seed) => ({
+            objectives: {
+              diversity: { value: recipe === "a" ? 0.8 : 0.7 },
+              ...(recipe === "a" && seed === 0 ? {} : { faithfulness: { value: 1 } }),
+            },
+          })),
+        }),
+    });
+    expect(standings.map(({ recipe, score }) => [recipe, score!.value])).toEqual([
+      ["a", 0.8],
+      ["b", 0.7],
+    ]);
+  });
+
   it("says who left because it is worse, who for want of money, and who could not be run", async () => {
     const value: Record<string, number> = { a: 0.9, b: 0.89, c: 0.88, d: 0.2, e: 0.87 };
     const asked: string[] = [];
