@@ -49,12 +49,16 @@ export function worldTask({ seed }: Pick<World, "seed">, rows = 120): TaskSpecIn
   } as TaskSpecInput;
 }
 
+/** `none` is the task without a recipe. */
+const recipesOf = (rightness: World["rightness"]): string[] =>
+  Object.keys(rightness).filter((name) => name !== "none");
+
 /** The recipes of the world: each tells the model its name, and the model is as good as it says. */
 export function worldPlugin({ rightness }: Pick<World, "rightness">) {
   return definePlugin({
     name: "world",
     recipes: Object.fromEntries(
-      Object.keys(rightness).map((name) => [
+      recipesOf(rightness).map((name) => [
         name,
         defineRecipe({
           name,

@@ -5,6 +5,7 @@ import { clopperPearson } from "../base/statistics/clopper-pearson.js";
 import { tournament } from "../graphs/tournament/tournament.js";
 import type { TournamentReport } from "../graphs/tournament/tournament-report.js";
 import { lightAgents } from "./light-agents.js";
+import { playedOnFigures } from "./made-figures.js";
 import { worldModel, worldPlugin, worldTask, type World } from "./tournament-world.js";
 
 const SEEDS = Number(process.env["TOURNAMENTS"] ?? 10);
@@ -32,12 +33,33 @@ async function once(world: World): Promise<TournamentReport> {
   }
 }
 
+/** The same on made figures, without runs: many worlds, for what is claimed where nothing differs. */
+async function onFigures(): Promise<void> {
+  const worlds = 1000;
+  for (const margin of [0, 0.1, 0.2, 0.3]) {
+    let [found, claimed] = [0, 0];
+    for (let world = 0; world < worlds; world++) {
+      const { first, difference } = (await playedOnFigures(world, margin)).final!;
+      if (difference.low <= 0) continue;
+      claimed++;
+      if (first === "c") found++;
+    }
+    const share = (count: number): string => `${((100 * count) / worlds).toFixed(1)} %`;
+    console.log(
+      `made figures, margin ${100 * margin} points: a difference is claimed in ${share(claimed)} of ` +
+        `${worlds} worlds${margin === 0 ? "" : `, the better one found in ${share(found)}`}`,
+    );
+  }
+  console.log("");
+}
+
 /**
  * Tournaments of six recipes in a world where it is known how good each is: where one is better by a
  * known margin it is to be found, at no more than half of what running all to the end takes; where all
  * are equal it is to be said that the difference is not real.
  */
 export async function run(): Promise<void> {
+  await onFigures();
   for (const margin of [0.25, 0]) {
     let [right, spent, toTheEnd] = [0, 0, 0];
     console.log(

@@ -1,55 +1,8 @@
-import { Random } from "../../../base/statistics/random.js";
+import { madeRun, MADE_ROWS, MADE_WEIGHTS, playedOnFigures } from "../../../bench/made-figures.js";
 import type { RunFigures } from "../../../tools/tournament/objectives.js";
 import { scoreDifference } from "../../../tools/tournament/paired-scores.js";
 import { rungsCost, rungsOf } from "../../../tools/tournament/rungs.js";
 import { successiveHalving } from "../../../tools/tournament/successive-halving.js";
-
-const NAMES = ["a", "b", "c", "d", "e", "f"];
-const ROWS = 80;
-const HALVES = {
-  chosenBy: Array.from({ length: ROWS / 2 }, (_, at) => at),
-  reported: Array.from({ length: ROWS / 2 }, (_, at) => at + ROWS / 2),
-};
-const WEIGHTS = { downstream: 0.4, faithfulness: 0.3, coverage: 0.15, diversity: 0.15 };
-
-/** A run whose rows are right with a chance; on earlier rungs it scatters more. */
-function madeRun(key: string, { chance, isLast }: { chance: number; isLast: boolean }): RunFigures {
-  const random = new Random(key);
-  const hard = new Random(key.split(" ")[0]!);
-  const own = chance + 0.04 * random.normal() * (isLast ? 1 : 2);
-  const judged = isLast ? 50 : 10;
-  const passed = Array.from({ length: judged }, () => random.next()).filter((at) => at < chance);
-  return {
-    objectives: {
-      downstream: {
-        byRow: Array.from({ length: ROWS }, () =>
-          hard.next() * 0.6 + random.next() * 0.4 < own ? 1 : 0,
-        ),
-      },
-      faithfulness: { value: passed.length / judged },
-      coverage: { byRow: Array.from({ length: ROWS }, () => (random.next() < 0.6 ? 1 : 0)) },
-      diversity: { value: 0.8 + 0.01 * random.normal() },
-    },
-  };
-}
-
-function played(world: number, margin: number) {
-  const rungs = rungsOf(NAMES.length, 3);
-  return successiveHalving(NAMES, {
-    rungs,
-    weights: WEIGHTS,
-    rows: HALVES,
-    measure: (recipe, rung) =>
-      Promise.resolve({
-        runs: Array.from({ length: 4 }, (_, seed) =>
-          madeRun(`${world} ${recipe} ${rung} ${seed}`, {
-            chance: recipe === "c" ? 0.7 + margin : 0.7,
-            isLast: rung === rungs.length - 1,
-          }),
-        ),
-      }),
-  });
-}
 
 describe("rungsOf", () => {
   it("ends with two, each rung with one in so many and so many times the money", () => {
@@ -74,12 +27,12 @@ describe("scoreDifference", () => {
     const worlds = 150;
     for (let world = 0; world < worlds; world++) {
       const runs = (recipe: string): RunFigures[] =>
-        Array.from({ length: 4 }, (_, seed) =>
+        Array.from({ length: 5 }, (_, seed) =>
           madeRun(`${world} ${recipe} ${seed}`, { chance: 0.7, isLast: true }),
         );
       const { low, high } = scoreDifference(runs("a"), runs("b"), {
-        weights: WEIGHTS,
-        rows: HALVES.reported,
+        weights: MADE_WEIGHTS,
+        rows: MADE_ROWS.reported,
       });
       if (low <= 0 && high >= 0) held++;
     }
@@ -106,9 +59,9 @@ describe("successiveHalving", () => {
     let [found, claimed] = [0, 0];
     const worlds = 40;
     for (let world = 0; world < worlds; world++) {
-      const better = (await played(world, 0.22)).final!;
+      const better = (await playedOnFigures(world, 0.22)).final!;
       if (better.first === "c" && better.difference.low > 0) found++;
-      if ((await played(world, 0)).final!.difference.low > 0) claimed++;
+      if ((await playedOnFigures(world, 0)).final!.difference.low > 0) claimed++;
     }
     expect(found / worlds).toBeGreaterThanOrEqual(0.9);
     expect(claimed / worlds).toBeLessThanOrEqual(0.1);
