@@ -573,4 +573,23 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "sumOf(text) ?? before",
     replace: "before",
   },
+  {
+    name: "the last two of a tournament meet on the seeds that chose them",
+    file: "graphs/tournament/tournament.ts",
+    find: "(isLast && plan.rungs.length > 1 ? settings.seeds : 0)",
+    replace: "(isLast && plan.rungs.length > 9 ? settings.seeds : 0)",
+  },
+  {
+    name: "differences are real one by one",
+    file: "base/statistics/holm.ts",
+    tests: ["test/base/statistics/student"],
+    find: "probability * (order.length - rank)",
+    replace: "probability",
+  },
+  {
+    name: "a recipe leaves as worse that was not shown to be",
+    file: "tools/tournament/successive-halving.ts",
+    find: "behind.low > 0",
+    replace: "behind.low > -9",
+  },
 ];

@@ -67,7 +67,11 @@ export async function tournament(spec: string, flags: TournamentFlags): Promise<
   if (report === null) return 2;
   if (report === "told") return 0;
   if (flags.json) process.stdout.write(`${JSON.stringify(report)}\n`);
-  else tournamentLines(report).forEach((line) => process.stdout.write(`${line}\n`));
+  else {
+    tournamentLines(report).forEach((line) => process.stdout.write(`${line}\n`));
+    if (flags.write && report.written === null)
+      process.stderr.write(`${texts().tournament.notWritten}\n`);
+  }
   return report.rows.some(({ left }) => left !== "failed") ? 0 : 1;
 }
 

@@ -623,6 +623,7 @@ export const english = {
       recipe === "none" ? "the task needs no recipe" : `in the task file: recipe: ${recipe}`,
     write: (recipe: string, path: string) => `Write recipe: ${recipe} into ${path}?`,
     written: (recipe: string, path: string) => `recipe: ${recipe} is written into ${path}`,
+    notWritten: "nothing was written: no recipe was shown to be better",
   },
   compare: {
     working: "comparing the runs",

@@ -513,6 +513,7 @@ export const korean: Texts = {
         : `과제 파일에 쓸 것: recipe: ${recipe}`,
     write: (recipe, path) => `recipe: ${recipe} 줄을 ${path}에 쓸까요?`,
     written: (recipe, path) => `recipe: ${recipe} 줄을 ${path}에 썼습니다`,
+    notWritten: "쓰지 않았습니다. 더 낫다고 입증된 방법이 없습니다",
   },
   compare: {
     working: "실행을 비교하는 중",

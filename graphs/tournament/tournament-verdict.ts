@@ -1,5 +1,10 @@
 import { mean } from "../../base/statistics/mean.js";
-import { OBJECTIVES, type Objective } from "../../tools/tournament/objectives.js";
+import {
+  OBJECTIVES,
+  sharesOf,
+  type Objective,
+  type Weights,
+} from "../../tools/tournament/objectives.js";
 import { objectiveMean } from "../../tools/tournament/paired-scores.js";
 import type { HalvingResult, Standing } from "../../tools/tournament/successive-halving.js";
 import { hasEnoughForCoverage } from "./dropped-objectives.js";
@@ -35,6 +40,7 @@ export function reportOf(
           rows: rows.reported.length,
           freshRows: rows.reported.length > 0 && rows.chosenBy[0] !== rows.reported[0],
         };
+  const shares = measuredShares(weights, state);
   const isReal = final !== null && final.difference.low > 0;
   const ran = table.filter(({ left }) => left !== "failed");
   const recipe = isReal ? final.first : ran.length === 1 ? ran[0]!.recipe : null;
@@ -56,7 +62,7 @@ export function reportOf(
     rows: table,
     unfit: state.unfit,
     objectives: OBJECTIVES.flatMap((name) => {
-      const weight = weights[name] ?? 0;
+      const weight = shares[name] ?? 0;
       return weight === 0 ? [] : [{ name, weight, how: howMeasured(name, prepared, judge) }];
     }),
     dropped: [...dropped, ...(weights.faithfulness === undefined ? [] : unread(state))],
@@ -71,6 +77,15 @@ export function reportOf(
     allToTheEnd: allToTheEnd(table, { state, unit: plan.unit, seeds: settings.seeds }),
     written: null,
   };
+}
+
+/** The weights of what some run has: what none has, the others share. */
+function measuredShares(weights: Weights, { runs }: TournamentState): Weights {
+  const all = Object.values(runs).filter((run) => typeof run !== "string");
+  const found = OBJECTIVES.filter(
+    (name) => weights[name] !== undefined && all.some(({ objectives }) => name in objectives),
+  );
+  return all.length === 0 ? weights : sharesOf(weights, found);
 }
 
 /** Faithfulness, where rows of some runs were judged by nobody. */
