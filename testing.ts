@@ -38,6 +38,10 @@ export {
   relabelerChecks,
   reweighterChecks,
 } from "./graphs/conformance/curation-checks.js";
+export {
+  benchmarkChecks,
+  type BenchmarkCheckOptions,
+} from "./graphs/conformance/benchmark-checks.js";
 export { classifierChecks } from "./graphs/conformance/classifier-checks.js";
 export { metricChecks } from "./graphs/conformance/metric-checks.js";
 export { exporterChecks } from "./graphs/conformance/exporter-checks.js";

@@ -266,7 +266,9 @@ export function buildProgram(language: Language = "en"): Command {
     .description("public benchmarks: test a dataset or a model on them");
   withCommon(
     benchmark.command("list").description("list the benchmarks, their files and where to get them"),
-  ).action(action(async () => (await import("./commands/benchmark.js")).listBenchmarks));
+  )
+    .option("--plugin <file>", "plug-in with benchmarks; may be repeated", repeat, [])
+    .action(action(async () => (await import("./commands/benchmark.js")).listBenchmarks));
   withBenchmarkOptions(
     withCommon(
       benchmark

@@ -1,5 +1,6 @@
 import { allBenchmarks } from "../../graphs/benchmarks/all-benchmarks.js";
 import type { BenchmarkReport, BenchmarkResult } from "../../graphs/benchmarks/benchmark-report.js";
+import { pluginSlots } from "../../graphs/plugins/slots-of-run.js";
 import { runBenchmark } from "../../graphs/benchmarks/run-benchmark.js";
 import { columnsOf } from "../data-file-flags.js";
 import { budgetOf, type CommonFlags, type SpendingFlags } from "../flags.js";
@@ -15,6 +16,8 @@ interface BenchmarkFlags extends SpendingFlags {
   readonly text?: string;
   readonly label?: string;
   readonly header: boolean;
+  readonly baseline?: string;
+  readonly plugin?: readonly string[];
   readonly answers?: string;
   readonly judge?: string;
   readonly limit?: number;
@@ -27,8 +30,10 @@ interface BenchmarkFlags extends SpendingFlags {
 const percent = (share: number): string => (100 * share).toFixed(1);
 
 /** `datawright benchmark list`: every benchmark, with its files and where they are to be had. */
-export async function listBenchmarks(flags: CommonFlags): Promise<number> {
-  const all = await allBenchmarks();
+export async function listBenchmarks(
+  flags: CommonFlags & { readonly plugin?: readonly string[] },
+): Promise<number> {
+  const all = await allBenchmarks((await pluginSlots(flags.plugin ?? [])).benchmarks);
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(all)}\n`);
     return 0;
@@ -67,6 +72,8 @@ export async function benchmarkRun(name: string, flags: BenchmarkFlags): Promise
       columns: columnsOf(flags),
       header: flags.header ? undefined : false,
       answers: flags.answers,
+      baseline: flags.baseline,
+      plugins: flags.plugin,
       judge: flags.judge,
       limit: flags.limit,
       seeds: flags.seeds,
@@ -104,7 +111,7 @@ function reportText(report: BenchmarkReport): string {
     }),
     "",
   ];
-  const { difference, leaked, calls, cachedCalls, costUsd } = report;
+  const { difference, comparison, leaked, calls, cachedCalls, costUsd } = report;
   return [
     `${report.benchmark}: ${report.title}. ${report.paper}`,
     say.rows(report.rows, report.tested),
@@ -118,6 +125,20 @@ function reportText(report: BenchmarkReport): string {
             `${percent(difference.low)}, ${percent(difference.high)}`,
           ),
           difference.low > 0 ? say.better : difference.high < 0 ? say.worse : say.undecided,
+        ]),
+    ...(comparison === null
+      ? []
+      : [
+          say.comparison(
+            comparison.metric,
+            percent(comparison.value),
+            `${percent(comparison.low)}, ${percent(comparison.high)}`,
+          ) + (comparison.mcNemar === null ? "" : say.mcNemar(comparison.mcNemar)),
+          comparison.low > 0
+            ? say.betterModel
+            : comparison.high < 0
+              ? say.worseModel
+              : say.undecidedModel,
         ]),
     ...(leaked ? [say.leaked(leaked)] : []),
     ...report.results.flatMap(({ name, unread }) =>

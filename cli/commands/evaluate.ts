@@ -1,4 +1,7 @@
+import { estimateBenchmark } from "../../graphs/benchmarks/estimate-benchmark.js";
+import { namedBenchmark } from "../../graphs/benchmarks/run-benchmark.js";
 import { evaluateData } from "../../graphs/evaluation/evaluate-data.js";
+import { confirmEstimate } from "../confirm-estimate.js";
 import { columnsOf, rowsReadLines } from "../data-file-flags.js";
 import { budgetOf, type SpendingFlags } from "../flags.js";
 import { evaluationLines } from "../print/print-evaluation.js";
@@ -11,6 +14,11 @@ interface EvaluateFlags extends Omit<SpendingFlags, "model"> {
   readonly test?: string;
   readonly judge?: string;
   readonly benchmark?: string;
+  readonly benchmarkFolder?: string;
+  readonly benchmarkLimit?: number;
+  readonly candidate?: string;
+  readonly baseline?: string;
+  readonly yes?: boolean;
   readonly metrics?: string;
   readonly spec?: string;
   readonly text?: string;
@@ -26,6 +34,7 @@ interface EvaluateFlags extends Omit<SpendingFlags, "model"> {
 
 /** `datawright evaluate DATA` */
 export async function evaluate(data: string, flags: EvaluateFlags): Promise<number> {
+  if (!(await confirmBenchmark(flags))) return 2;
   const progress = new StepProgress(process.stderr, flags.json);
   const report = await untilInterrupted((signal) =>
     evaluateData({
@@ -34,6 +43,10 @@ export async function evaluate(data: string, flags: EvaluateFlags): Promise<numb
       test: flags.test,
       judge: flags.judge,
       benchmark: flags.benchmark,
+      benchmarkFolder: flags.benchmarkFolder,
+      benchmarkLimit: flags.benchmarkLimit,
+      candidate: flags.candidate,
+      baseline: flags.baseline,
       metrics: flags.metrics === undefined ? undefined : stepChoices("--metrics", flags.metrics),
       task: flags.spec,
       columns: columnsOf(flags),
@@ -60,4 +73,22 @@ export async function evaluate(data: string, flags: EvaluateFlags): Promise<numb
     if (flags.out !== undefined) out(flags.out);
   }
   return 0;
+}
+
+/** Shows what asking candidate and baseline is going to take, and asks; true where none is named. */
+async function confirmBenchmark(flags: EvaluateFlags): Promise<boolean> {
+  const { benchmark, benchmarkFolder: data, candidate, baseline, yes } = flags;
+  if (yes || benchmark === undefined || data === undefined || candidate === undefined) return true;
+  const loaded = await namedBenchmark(benchmark, { data, plugins: flags.plugin });
+  const estimate = await estimateBenchmark(loaded, {
+    model: candidate,
+    baseline,
+    ...(flags.judge === undefined || flags.judge === "rules" ? {} : { judge: flags.judge }),
+    baseUrl: flags.baseUrl,
+    limit: flags.benchmarkLimit,
+    seed: flags.seed,
+    concurrency: flags.concurrency,
+  });
+  if (estimate.models.length === 0) return true;
+  return confirmEstimate(estimate, flags, budgetOf(flags));
 }

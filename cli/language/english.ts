@@ -406,6 +406,8 @@ export const english = {
     },
     comparedOn: (rows: number) => `of ${rows} rows each`,
     all: (more: number) => `${countText(more, "figure")} more with --all`,
+    candidateClasses: "F1 by label of the candidate",
+    comparedClasses: "F1 by label, candidate : baseline",
     confusions: "taken for another label",
     confusion: (found: {
       readonly label: string;
@@ -508,6 +510,10 @@ export const english = {
       atEqualSize: "gain over as many real rows",
       atFullSize: "gain over all real rows",
       addedToReal: "gain when added to real rows",
+      candidate: "candidate",
+      baseline: "baseline",
+      candidateGain: "gain over the baseline",
+      answers: "recorded answers",
     } as Readonly<Record<string, string>>,
   },
   benchmark: {
@@ -527,6 +533,7 @@ export const english = {
       real: "real rows",
       "most-frequent": "most frequent label",
       model: "model",
+      baseline: "baseline",
       answers: "recorded answers",
     } as Readonly<Record<string, string>>,
     rows: (
@@ -541,6 +548,18 @@ export const english = {
     worse: "the dataset teaches less than as many real rows",
     undecided:
       "whether it teaches more or less than as many real rows, these test rows cannot tell",
+    comparison: (metric: string, value: string, interval: string) =>
+      `model less baseline: ${value} points of ${metric} [${interval}]`,
+    mcNemar: (test: {
+      readonly onlyFirst: number;
+      readonly onlySecond: number;
+      readonly probability: number;
+    }) =>
+      `; only the model is right on ${countText(test.onlyFirst, "row")}, only the baseline on ` +
+      `${test.onlySecond} (McNemar p = ${test.probability.toPrecision(2)})`,
+    betterModel: "the model is better than the baseline",
+    worseModel: "the model is worse than the baseline",
+    undecidedModel: "which of the two is better, these test rows cannot tell",
     leaked: (count: number) => `${countText(count, "training row")} left out: equal to a test row`,
     unread: (name: string, count: number) =>
       `${name}: ${countText(count, "answer")} missing or not readable, counted as wrong`,

@@ -320,6 +320,8 @@ export const korean: Texts = {
     },
     comparedOn: (rows: number) => `각 ${rows}행`,
     all: (more: number) => `--all로 지표 ${more}개를 더 볼 수 있습니다`,
+    candidateClasses: "후보의 라벨별 F1",
+    comparedClasses: "라벨별 F1, 후보 : 기준 모델",
     confusions: "다른 라벨로 잘못 본 것",
     confusion: (found: {
       readonly label: string;
@@ -422,6 +424,10 @@ export const korean: Texts = {
       atEqualSize: "같은 수의 실제 행 대비 이득",
       atFullSize: "모든 실제 행 대비 이득",
       addedToReal: "실제 행에 더했을 때의 이득",
+      candidate: "후보 모델",
+      baseline: "기준 모델",
+      candidateGain: "기준 모델 대비 이득",
+      answers: "기록된 답",
     } as Readonly<Record<string, string>>,
   },
   benchmark: {
@@ -441,6 +447,7 @@ export const korean: Texts = {
       real: "실제 행",
       "most-frequent": "가장 흔한 라벨",
       model: "모델",
+      baseline: "기준 모델",
       answers: "기록된 답",
     },
     rows: (rows, tested) =>
@@ -451,6 +458,13 @@ export const korean: Texts = {
     better: "데이터셋이 같은 수의 실제 행보다 더 많이 가르칩니다",
     worse: "데이터셋이 같은 수의 실제 행보다 덜 가르칩니다",
     undecided: "같은 수의 실제 행보다 나은지 못한지는 이 테스트 행으로 알 수 없습니다",
+    comparison: (metric, value, interval) =>
+      `모델과 기준 모델의 차이: ${metric} ${value}점 [${interval}]`,
+    mcNemar: ({ onlyFirst, onlySecond, probability }) =>
+      `. 모델만 맞힌 행 ${onlyFirst}개, 기준 모델만 맞힌 행 ${onlySecond}개 (맥니마 p = ${probability.toPrecision(2)})`,
+    betterModel: "모델이 기준 모델보다 낫습니다",
+    worseModel: "모델이 기준 모델보다 못합니다",
+    undecidedModel: "어느 쪽이 나은지 이 테스트 행으로는 알 수 없습니다",
     leaked: (count) => `테스트 행과 같아서 뺀 학습 행: ${count}개`,
     unread: (name, count) => `${name}: 없거나 읽을 수 없는 답 ${count}개는 오답으로 셉니다`,
   },

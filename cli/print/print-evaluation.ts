@@ -1,5 +1,6 @@
 import type { EvaluationReport } from "../../graphs/evaluation/evaluate-data.js";
 import { valueOf, type PartResult } from "../../graphs/evaluation/evaluation-report.js";
+import type { BenchmarkResult } from "../../graphs/benchmarks/benchmark-report.js";
 import { EVALUATION_PARTS } from "../../graphs/evaluation/evaluation-parts.js";
 import type { Figure } from "../../tools/evaluation/contract.js";
 import type { DownstreamDetails } from "../../tools/evaluation/downstream/downstream-details.js";
@@ -42,6 +43,7 @@ const SHARES = new Set([
     "learned",
     "attributeBias",
   ],
+  ...["candidate", "baseline", "answers"],
 ]);
 const MOST_CONFUSIONS = 5;
 const MOST_CLASSES = 5;
@@ -72,6 +74,7 @@ export function evaluationLines(
     lines.push(...figureLines(part, all || name !== "diversity"));
     if (name === "downstream")
       lines.push(...downstreamLines(part as Partial<DownstreamDetails>, { all }));
+    if (name === "benchmark") lines.push(...benchmarkLines(part, { all }));
   }
   for (const [name, value] of Object.entries(report.metrics))
     lines.push(`${printable(name)}: ${JSON.stringify(value)}`);
@@ -122,7 +125,7 @@ function figureLines(part: Part, all: boolean): string[] {
   ];
 }
 
-const GAINS = new Set(["atEqualSize", "atFullSize", "addedToReal"]);
+const GAINS = new Set(["atEqualSize", "atFullSize", "addedToReal", "candidateGain"]);
 
 /** A figure with as many digits as tell it from others. */
 function figureText(name: string, value: number): string {
@@ -179,12 +182,48 @@ function downstreamLines(
   ];
 }
 
+/** What a reader of a benchmark's figures must know, and F1 by label of candidate and baseline. */
+function benchmarkLines(part: Part, { all }: { readonly all: boolean }): string[] {
+  const { evaluate: say } = texts();
+  const { name, protocol, notes, results } = part as Part & {
+    readonly name: string;
+    readonly protocol: string;
+    readonly notes: readonly string[];
+    readonly results: readonly BenchmarkResult[];
+  };
+  const byLabel = (of: string): BenchmarkResult["byLabel"] =>
+    results.find((result) => result.name === of)?.byLabel ?? null;
+  const [candidate, baseline] = [byLabel("model"), byLabel("baseline")];
+  const lines =
+    candidate === null
+      ? []
+      : f1Lines(candidate, baseline ?? undefined, all ? Infinity : MOST_CLASSES);
+  return [
+    ...(lines.length === 0
+      ? []
+      : [
+          `  ${baseline === null ? say.candidateClasses : say.comparedClasses}`,
+          ...lines.map((line) => `    ${line}`),
+        ]),
+    `  ${printable(`${name}: ${protocol}`)}`,
+    ...notes.map((note) => `  ${printable(note)}`),
+  ];
+}
+
 /** F1 of each label, those first that training on the dataset serves worst beside real rows. */
 function classLines({ synthetic, real }: DownstreamDetails["arms"], most: number): string[] {
+  return f1Lines(synthetic?.byClass ?? {}, real?.byClass, most);
+}
+
+function f1Lines(
+  one: Readonly<Record<string, ClassScore>>,
+  real: Readonly<Record<string, ClassScore>> | undefined,
+  most: number,
+): string[] {
   const f1 = (score: ClassScore | undefined): number => score?.f1 ?? 0;
-  return Object.entries(synthetic?.byClass ?? {})
+  return Object.entries(one)
     .filter(([, { rows }]) => rows > 0)
-    .map(([label, own]) => ({ label, own, other: real?.byClass[label] }))
+    .map(([label, own]) => ({ label, own, other: real?.[label] }))
     .sort((a, b) => f1(a.own) - f1(a.other) - (f1(b.own) - f1(b.other)) || f1(a.own) - f1(b.own))
     .slice(0, most)
     .map(

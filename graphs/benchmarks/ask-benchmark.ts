@@ -15,6 +15,8 @@ import { withCommandModels, type CommandModelOptions } from "../commands/command
 
 /** What was asked, and what it cost. */
 export interface Asked {
+  /** Name of the model that was asked. */
+  readonly model: string;
   readonly answered: readonly AnsweredRow[];
   readonly spent: {
     readonly calls: number;
@@ -115,7 +117,7 @@ function asked(
       const answered = await Promise.all(rows(ask));
       const { calls, cachedCalls, usd, tokens } = ledger.spent();
       const all = tokens.input + tokens.output;
-      return { answered, spent: { calls, cachedCalls, usd, tokens: all } };
+      return { model: model!.info.name, answered, spent: { calls, cachedCalls, usd, tokens: all } };
     },
   );
 }

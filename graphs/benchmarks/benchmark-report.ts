@@ -1,13 +1,17 @@
 import type { BenchmarkPart } from "../../tools/benchmarks/contract.js";
+import type { ClassScore } from "../../tools/evaluation/downstream/arm-scores.js";
 import type { BenchmarkFigure, PairedDifference } from "../../tools/benchmarks/figures.js";
 
 /** One thing that was tested on a benchmark. */
 export interface BenchmarkResult {
   /**
    * `synthetic`, `synthetic-equal` (as many rows as there are real ones), `real` (as many real rows
-   * as synthetic ones), `most-frequent` (always that label), `model`, or `answers` of a file.
+   * as synthetic ones), `most-frequent` (always that label), `model`, `baseline` (the model that it
+   * is compared with), or `answers` of a file.
    */
   readonly name: string;
+  /** The language model that was asked, by its name; null where none was. */
+  readonly model: string | null;
   /** Rows that it was trained on; null where it was not. */
   readonly trainRows: number | null;
   /** Trainings; null where it was not trained. */
@@ -16,6 +20,8 @@ export interface BenchmarkResult {
   readonly unread: number;
   /** By metric; the first stands for the benchmark. */
   readonly figures: Readonly<Record<string, BenchmarkFigure>>;
+  /** Precision, recall and F1 of each label; null for a benchmark without labels. */
+  readonly byLabel: Readonly<Record<string, ClassScore>> | null;
 }
 
 /** What a run on a benchmark found. */
@@ -44,9 +50,11 @@ export interface BenchmarkReport {
   readonly results: readonly BenchmarkResult[];
   /** Synthetic less real training rows, equally many; null where both were not trained. */
   readonly difference: PairedDifference | null;
+  /** The model less the baseline on the same test rows; null where both were not asked. */
+  readonly comparison: PairedDifference | null;
   /** Training rows that were left out because they equal a test row; null without training. */
   readonly leaked: number | null;
-  /** Questions to models, those that the cache answered among them, and what they cost. */
+  /** Questions that models answered, those of the cache apart. */
   readonly calls: number;
   /** Questions that the cache answered. */
   readonly cachedCalls: number;

@@ -1,18 +1,24 @@
 import { mkdir } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { DatawrightError } from "../../base/errors.js";
 import { Random } from "../../base/statistics/random.js";
-import { didYouMean } from "../../base/text/nearest-name.js";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
-import type { JsonValue } from "../../schema/json.js";
 import type { DataSource } from "../../schema/task-file/data-source.js";
-import type { AnsweredRow, BenchmarkRow } from "../../tools/benchmarks/contract.js";
-import { benchmarkFigures } from "../../tools/benchmarks/figures.js";
-import { loadBenchmark, type LoadedBenchmark } from "../../tools/benchmarks/load-benchmark.js";
-import { readRows } from "../../tools/rows/read-rows.js";
+import { BENCHMARKS } from "../../tools/benchmarks/benchmarks.js";
+import type { AnsweredRow, Benchmark, BenchmarkRow } from "../../tools/benchmarks/contract.js";
+import { benchmarkFigures, pairedDifference } from "../../tools/benchmarks/figures.js";
+import {
+  benchmarkOf,
+  loadBenchmark,
+  type LoadedBenchmark,
+} from "../../tools/benchmarks/load-benchmark.js";
+import { scoresByLabel } from "../../tools/benchmarks/metrics/label-scores.js";
 import type { CommandModelOptions } from "../commands/command-models.js";
+import type { PluginReference } from "../plugins/load-plugins.js";
+import { pluginSlots } from "../plugins/slots-of-run.js";
 import { askBenchmark, judgeAnswers, type Asked } from "./ask-benchmark.js";
 import type { BenchmarkReport, BenchmarkResult } from "./benchmark-report.js";
+import { answersOfFile } from "./recorded-answers.js";
 import { trainOnBenchmark, type BenchmarkTrainingRow } from "./train-on-benchmark.js";
 
 /** What is tested on a benchmark, and how. */
@@ -27,6 +33,8 @@ export interface RunBenchmarkOptions extends CommandModelOptions {
   readonly header?: boolean;
   /** File of answers, a row `{ id, answer }` each; ids are those of `loadBenchmark`. */
   readonly answers?: string;
+  /** Model that `model` is compared with, on the same rows. */
+  readonly baseline?: CommandModelOptions["model"];
   /** Model that judges answers which no rule can score. */
   readonly judge?: CommandModelOptions["model"];
   /** Test rows at most: so many are drawn by the seed. Default: all. */
@@ -37,13 +45,15 @@ export interface RunBenchmarkOptions extends CommandModelOptions {
   readonly seed?: number;
   /** Folder for benchmark.json, answers.jsonl and the trace. Default: null, none. */
   readonly out?: string | null;
+  /** Plug-ins whose benchmarks may be named. */
+  readonly plugins?: readonly PluginReference[];
   /** Told how far a step is, as a share from 0 to 1. */
   readonly onProgress?: (step: string, share: number) => void;
 }
 
 /**
  * Tests on a public benchmark: a small model that is trained on a dataset (`train`), a language
- * model (`model`), or recorded answers (`answers`), each with 95 % intervals.
+ * model (`model`, beside a `baseline`), or recorded answers (`answers`), each with 95 % intervals.
  *
  * @throws USAGE where nothing is named to test, or a judge is missing; DATA_* for bad files;
  *         MODEL_*, NO_PRICE, BUDGET_EXHAUSTED
@@ -52,11 +62,49 @@ export async function runBenchmark(
   name: string,
   options: RunBenchmarkOptions,
 ): Promise<BenchmarkReport> {
+  return testOnBenchmark(await namedBenchmark(name, options), options);
+}
+
+/** The benchmark of a name, a plug-in's too, with its files. @throws as loadBenchmark; PLUGIN_INVALID */
+export async function namedBenchmark(
+  name: string,
+  { data, plugins = [] }: Pick<RunBenchmarkOptions, "data" | "plugins">,
+): Promise<LoadedBenchmark> {
+  return loadBenchmark(name, data, { slot: await benchmarkSlot(plugins) });
+}
+
+/** What a benchmark is, without its files. @throws USAGE with the nearest name; PLUGIN_INVALID */
+export async function describedBenchmark(
+  name: string,
+  plugins: readonly PluginReference[] = [],
+): Promise<Benchmark> {
+  return benchmarkOf(name, await benchmarkSlot(plugins));
+}
+
+async function benchmarkSlot(plugins: readonly PluginReference[]): Promise<typeof BENCHMARKS> {
+  return plugins.length === 0 ? BENCHMARKS : (await pluginSlots(plugins)).benchmarks;
+}
+
+/** The test rows that a run asks: all, or as many as wanted, drawn by the seed. */
+export function testedRows(
+  { parts }: LoadedBenchmark,
+  { limit, seed = 1 }: Pick<RunBenchmarkOptions, "limit" | "seed">,
+): readonly BenchmarkRow[] {
+  const rows = parts.test;
+  if (limit === undefined || limit >= rows.length) return rows;
+  const places = new Random(seed).derive("limit").sample([...rows.keys()], limit);
+  return places.sort((a, b) => a - b).map((place) => rows[place]!);
+}
+
+/** `runBenchmark` on files that were read already. */
+export async function testOnBenchmark(
+  loaded: LoadedBenchmark,
+  options: RunBenchmarkOptions,
+): Promise<BenchmarkReport> {
   const { seed = 1, out = null } = options;
-  const loaded = await loadBenchmark(name, options.data);
-  const { benchmark, parts, labels } = loaded;
-  checkOptions(loaded, options);
-  const test = drawn(parts.test, options.limit, seed);
+  const { name, benchmark, parts, labels } = loaded;
+  checkBenchmarkOptions(loaded, options);
+  const test = testedRows(loaded, options);
   const trained =
     options.train === undefined
       ? null
@@ -72,18 +120,24 @@ export async function runBenchmark(
   const results: BenchmarkResult[] = [...(trained?.results ?? [])];
   const spent = { calls: 0, cachedCalls: 0, usd: 0 as number | null, tokens: 0 };
   const answers: (AnsweredRow & { readonly of: string })[] = [];
-  const add = (of: string, answered: readonly AnsweredRow[]): void => {
-    results.push(resultOf(loaded, of, { answered, seed }));
+  const add = (of: string, answered: readonly AnsweredRow[], model: string | null): void => {
+    results.push(resultOf(loaded, of, { answered, seed, model }));
     for (const each of answered) answers.push({ ...each, of });
   };
-  const counted = ({ answered, spent: own }: Asked): readonly AnsweredRow[] => {
+  const counted = (asked: Asked): Asked => {
+    const own = asked.spent;
     spent.calls += own.calls;
     spent.cachedCalls += own.cachedCalls;
     spent.tokens += own.tokens;
     spent.usd = spent.usd === null || own.usd === null ? null : spent.usd + own.usd;
-    return answered;
+    return asked;
   };
-  const judged = async (answered: readonly AnsweredRow[]): Promise<readonly AnsweredRow[]> =>
+  const folder = (...parts: readonly string[]): string | null =>
+    out === null ? null : join(out, ...parts);
+  const judged = async (
+    answered: readonly AnsweredRow[],
+    of: string,
+  ): Promise<readonly AnsweredRow[]> =>
     benchmark.answers.judge === undefined
       ? answered
       : counted(
@@ -92,9 +146,9 @@ export async function runBenchmark(
             model: options.judge,
             budget: leftOf(options.budget, spent),
             seed,
-            out: out === null ? null : join(out, "judge"),
+            out: of === "baseline" ? folder("baseline", "judge") : folder("judge"),
           }),
-        );
+        ).answered;
   const recorded =
     options.answers === undefined
       ? (loaded.answers ?? null)
@@ -105,13 +159,25 @@ export async function runBenchmark(
       row,
       answer: benchmark.answers.read(recorded.get(row.id) ?? null, row),
     }));
-    add("answers", await judged(said));
+    add("answers", await judged(said, "answers"), null);
   }
-  if (options.model !== undefined)
-    add(
-      "model",
-      await judged(counted(await askBenchmark(loaded, test, { ...options, seed, out }))),
+  const compared: (readonly AnsweredRow[])[] = [];
+  for (const of of ["model", "baseline"] as const) {
+    if (options[of] === undefined) continue;
+    const asked = counted(
+      await askBenchmark(loaded, test, {
+        ...options,
+        model: options[of],
+        budget: leftOf(options.budget, spent),
+        seed,
+        out: of === "baseline" ? folder("baseline") : out,
+      }),
     );
+    const answered = await judged(asked.answered, of);
+    add(of, answered, asked.model);
+    compared.push(answered);
+  }
+  const [first, second] = compared;
   const report: BenchmarkReport = {
     benchmark: name,
     title: benchmark.title,
@@ -129,6 +195,10 @@ export async function runBenchmark(
     tested: test.length,
     results,
     difference: trained?.difference ?? null,
+    comparison:
+      first === undefined || second === undefined
+        ? null
+        : pairedDifference(benchmark.answers, [[first], [second]], seed),
     leaked: trained?.leaked ?? null,
     calls: spent.calls,
     cachedCalls: spent.cachedCalls,
@@ -140,7 +210,11 @@ export async function runBenchmark(
   return report;
 }
 
-function checkOptions(loaded: LoadedBenchmark, options: RunBenchmarkOptions): void {
+/** @throws USAGE where nothing is named to test, or a judge is missing; DATA_EMPTY without test rows */
+export function checkBenchmarkOptions(
+  loaded: LoadedBenchmark,
+  options: Omit<RunBenchmarkOptions, "train"> & { readonly train?: unknown },
+): void {
   const { name, benchmark, parts } = loaded;
   const usage = (message: string, hint: string): DatawrightError =>
     new DatawrightError({ code: "USAGE", message, hint });
@@ -150,7 +224,12 @@ function checkOptions(loaded: LoadedBenchmark, options: RunBenchmarkOptions): vo
       message: `${options.data}: the files of ${name} have no test rows (${benchmark.files.join(", ")})`,
       hint: "Put the file of the test part into the folder, or give it by itself.",
     });
-  const { train, model, answers } = options;
+  const { train, model, baseline, answers } = options;
+  if (baseline !== undefined && model === undefined)
+    throw usage(
+      "a baseline is named, but no model to compare with it",
+      "Give --model MODEL (evaluate: --candidate MODEL) beside --baseline.",
+    );
   if (train === undefined && model === undefined && answers === undefined && !loaded.answers?.size)
     throw usage(
       "nothing is named that could be tested",
@@ -165,33 +244,32 @@ function checkOptions(loaded: LoadedBenchmark, options: RunBenchmarkOptions): vo
     );
 }
 
-/** As many rows as wanted, drawn by the seed, in the order of the files. */
-function drawn(
-  rows: readonly BenchmarkRow[],
-  limit: number | undefined,
-  seed: number,
-): readonly BenchmarkRow[] {
-  if (limit === undefined || limit >= rows.length) return rows;
-  const places = new Random(seed).derive("limit").sample([...rows.keys()], limit);
-  return places.sort((a, b) => a - b).map((place) => rows[place]!);
-}
-
 function resultOf(
-  { benchmark }: LoadedBenchmark,
+  { benchmark, labels }: LoadedBenchmark,
   name: string,
-  { answered, seed }: { readonly answered: readonly AnsweredRow[]; readonly seed: number },
+  {
+    answered,
+    seed,
+    model,
+  }: {
+    readonly answered: readonly AnsweredRow[];
+    readonly seed: number;
+    readonly model: string | null;
+  },
 ): BenchmarkResult {
   return {
     name,
+    model,
     trainRows: null,
     seeds: null,
     unread: answered.filter(({ answer }) => answer === null).length,
     figures: benchmarkFigures(benchmark.answers, [answered], seed),
+    byLabel: labels.length === 0 ? null : scoresByLabel([answered]),
   };
 }
 
-/** What a second model may still spend. */
-function leftOf(
+/** What may still be spent of a budget. */
+export function leftOf(
   budget: CommandModelOptions["budget"],
   spent: { readonly calls: number; readonly usd: number | null; readonly tokens: number },
 ): CommandModelOptions["budget"] {
@@ -202,41 +280,6 @@ function leftOf(
     ...(calls === undefined ? {} : { calls: Math.max(0, calls - spent.calls) }),
     ...(tokens === undefined ? {} : { tokens: Math.max(0, tokens - spent.tokens) }),
   };
-}
-
-/** Answers of a file, by row id. @throws DATA_FORMAT, DATA_COLUMN with the line */
-async function answersOfFile(
-  path: string,
-  test: readonly BenchmarkRow[],
-): Promise<ReadonlyMap<string, JsonValue>> {
-  const file = resolve(path);
-  const known = new Set(test.map((row) => row.id));
-  const found = new Map<string, JsonValue>();
-  let other = 0;
-  for await (const { values, line } of readRows(
-    { path: basename(file) },
-    { folder: dirname(file) },
-  )) {
-    for (const field of ["id", "answer"])
-      if (values[field] === undefined)
-        throw new DatawrightError({
-          code: "DATA_COLUMN",
-          message: `${file}:${line}: ${field}: is missing${didYouMean(field, Object.keys(values))}`,
-          hint: 'A row is { "id": …, "answer": … }; ids are those of loadBenchmark.',
-          details: { file, line, field },
-        });
-    const id = String(values["id"]);
-    if (known.has(id)) found.set(id, values["answer"] as JsonValue);
-    else other++;
-  }
-  if (found.size === 0)
-    throw new DatawrightError({
-      code: "DATA_EMPTY",
-      message: `${file}: none of its ${other} answers is to a test row of the benchmark`,
-      hint: "ids are those of loadBenchmark, or of answers.jsonl of an earlier run.",
-      details: { file },
-    });
-  return found;
 }
 
 async function write(

@@ -14,6 +14,7 @@ import {
   type AnswerRuns,
 } from "../../tools/benchmarks/figures.js";
 import type { LoadedBenchmark } from "../../tools/benchmarks/load-benchmark.js";
+import { scoresByLabel } from "../../tools/benchmarks/metrics/label-scores.js";
 import type { PlainInput } from "../../tools/learning/contract.js";
 import { trainTextClassifierInWorker } from "../../tools/learning/learning-in-worker.js";
 import { readTaskRows } from "../../tools/rows/read-task-rows.js";
@@ -113,8 +114,17 @@ export async function trainOnBenchmark(
   const results = wanted.flatMap(({ name, size }): BenchmarkResult[] => {
     const own = runs.get(name);
     if (own === undefined) return [];
-    const figures = benchmarkFigures(form, own, options.seed);
-    return [{ name, trainRows: size, seeds: options.seeds, unread: 0, figures }];
+    return [
+      {
+        name,
+        model: null,
+        trainRows: size,
+        seeds: options.seeds,
+        unread: 0,
+        figures: benchmarkFigures(form, own, options.seed),
+        byLabel: scoresByLabel(own),
+      },
+    ];
   });
   const pair = [runs.get("synthetic-equal") ?? runs.get("synthetic"), runs.get("real")] as const;
   return {
@@ -228,10 +238,12 @@ function mostFrequent(
   const answered = test.map((row) => ({ row, answer: most.label }));
   return {
     name: "most-frequent",
+    model: null,
     trainRows: null,
     seeds: null,
     unread: 0,
     figures: benchmarkFigures(benchmark.answers, [answered], seed),
+    byLabel: scoresByLabel([answered]),
   };
 }
 

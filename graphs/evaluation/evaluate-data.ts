@@ -4,13 +4,16 @@ import { DatawrightError } from "../../base/errors.js";
 import type { SlotChoice } from "../../base/slots/slot-choice.js";
 import { sha256Hex } from "../../base/statistics/hash.js";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
+import type { BudgetLedger } from "../../memory/budget-ledger.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { taskNotation } from "../../tools/dedup/task-notation.js";
 import type { EvaluationContext, EvaluationInput } from "../../tools/evaluation/contract.js";
+import { leftOf } from "../benchmarks/run-benchmark.js";
 import { withCommandModels, type CommandModelOptions } from "../commands/command-models.js";
 import { slotsWith } from "../plugins/launch-slots.js";
 import { loadPlugins, type PluginReference } from "../plugins/load-plugins.js";
 import type { MetricValue } from "../../tools/metrics/contract.js";
+import { askedBenchmark, type BenchmarkChoice } from "./asked-benchmark.js";
 import { chosenMetrics, metricFigures } from "./chosen-metrics.js";
 import { EVALUATION_PARTS, LOAD_PART, type PartName } from "./evaluation-parts.js";
 import {
@@ -23,7 +26,7 @@ import { readEvaluationSets, type ReadSet } from "./evaluation-rows.js";
 import type { NamedColumns, RowsFrom } from "./evaluation-sources.js";
 
 /** What is evaluated, against what, and by whom. */
-export interface EvaluateOptions extends Omit<CommandModelOptions, "model"> {
+export interface EvaluateOptions extends Omit<CommandModelOptions, "model">, BenchmarkChoice {
   /** The dataset: a data file, the rows themselves, or the folder of a finished run. */
   readonly data: RowsFrom;
   /** Real rows that it is compared with, and that small models are trained on beside it. */
@@ -32,8 +35,6 @@ export interface EvaluateOptions extends Omit<CommandModelOptions, "model"> {
   readonly test?: RowsFrom;
   /** Who judges faithfulness: a model's name, or `rules` for judges without a model. */
   readonly judge?: string;
-  /** A benchmark by name. */
-  readonly benchmark?: string;
   /** Figures beside those that are always measured, of the slot `metrics`. */
   readonly metrics?: readonly SlotChoice[];
   /** Task whose fields and labels the rows have; guessed from the columns where absent. */
@@ -48,7 +49,7 @@ export interface EvaluateOptions extends Omit<CommandModelOptions, "model"> {
   readonly seed?: number;
   /** Folder for `evaluation.json` and the trace of what was asked. Default: none. */
   readonly out?: string | null;
-  /** Plug-ins whose metrics are named. */
+  /** Plug-ins whose metrics or benchmark are named. */
   readonly plugins?: readonly PluginReference[];
   /** Told how far a step is, as a share from 0 to 1. */
   readonly onProgress?: (step: string, share: number) => void;
@@ -99,6 +100,7 @@ export interface EvaluationReport {
 
 const OPTIONS = [
   ...["data", "reference", "test", "judge", "benchmark", "metrics", "task", "columns", "header"],
+  ...["benchmarkFolder", "candidate", "baseline"],
   ...["out", "plugins", "onProgress", "baseUrl", "embeddings", "concurrency", "budget"],
   ...["workspace", "cache", "signal"],
 ];
@@ -117,16 +119,12 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
       ...Object.fromEntries(OPTIONS.map((name) => [name, ANYTHING])),
       seeds: integerFrom(1),
       seed: integerFrom(0),
+      benchmarkLimit: integerFrom(1),
     },
     needed: ["data"],
   });
   for (const name of ["data", "reference", "test"] as const) checkRows(name, options[name]);
   const { seed = 1, seeds = 3, judge = null, benchmark = null, signal } = options;
-  for (const [name, asked] of [
-    ["faithfulness", judge],
-    ["benchmark", benchmark],
-  ] as const)
-    if (asked !== null && LOAD_PART[name] === undefined) throw notBuilt(name, asked);
   const slots = slotsWith(await loadPlugins(options.plugins ?? [], process.cwd()));
   const chosen = await chosenMetrics(options.metrics ?? [], slots.metrics);
   const sets = await readEvaluationSets(options);
@@ -141,6 +139,8 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
     benchmark,
   };
   const out = options.out == null ? null : resolve(options.out);
+  const tested = await askedBenchmark(options, { task, rows: data.rows, seed, seeds, out });
+  const onBenchmark = { calls: 0, cachedCalls: 0, costUsd: 0 as number | null };
   const asks = judge !== null && judge !== "rules";
   const { parts, metrics, spent } = await withCommandModels(
     {
@@ -163,8 +163,19 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
       };
       const found: Partial<Record<PartName, PartResult | null>> = {};
       for (const name of EVALUATION_PARTS) {
-        const part = await LOAD_PART[name]?.({ seeds, criteria: slots.criteria });
-        const report = (await part?.measure(input, context)) ?? null;
+        const part = await LOAD_PART[name]({
+          seeds,
+          criteria: slots.criteria,
+          benchmark: tested && {
+            test: tested.test,
+            options: () => ({
+              ...tested.options,
+              budget: leftOf(options.budget, totalOf(ledger.spent())),
+            }),
+            spent: (found) => void Object.assign(onBenchmark, found),
+          },
+        });
+        const report = await part.measure(input, context);
         found[name] = report === null ? null : partResult(report);
       }
       return {
@@ -190,9 +201,10 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
     encoding: data.encoding,
     problems: data.problems,
     seed,
-    modelCalls: spent.calls,
-    cachedCalls: spent.cachedCalls,
-    costUsd: spent.usd,
+    modelCalls: spent.calls + onBenchmark.calls,
+    cachedCalls: spent.cachedCalls + onBenchmark.cachedCalls,
+    costUsd:
+      spent.usd === null || onBenchmark.costUsd === null ? null : spent.usd + onBenchmark.costUsd,
   };
   if (out !== null)
     await writeFileAtomic(join(out, "evaluation.json"), `${JSON.stringify(report, null, 2)}\n`);
@@ -217,10 +229,10 @@ function checkRows(name: string, rows: unknown): void {
   });
 }
 
-function notBuilt(part: string, asked: string): DatawrightError {
-  return new DatawrightError({
-    code: "USAGE",
-    message: `${JSON.stringify(asked)}: ${part} cannot be measured yet`,
-    details: { part },
-  });
+function totalOf({ calls, usd, tokens }: ReturnType<BudgetLedger["spent"]>): {
+  readonly calls: number;
+  readonly usd: number | null;
+  readonly tokens: number;
+} {
+  return { calls, usd, tokens: tokens.input + tokens.output };
 }

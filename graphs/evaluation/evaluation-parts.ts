@@ -1,5 +1,7 @@
 import type { CRITERIA } from "../../agents/critic/criteria/criteria.js";
 import type { EvaluationPart } from "../../tools/evaluation/contract.js";
+import type { BenchmarkReport } from "../benchmarks/benchmark-report.js";
+import type { BenchmarkTest, BenchmarkTestOptions } from "./benchmark-part.js";
 
 /** The parts of an evaluation in the order in which they are measured and printed. */
 export const EVALUATION_PARTS = [
@@ -18,11 +20,20 @@ export interface PartSettings {
   readonly criteria: typeof CRITERIA;
   /** Trainings of each set in the test with real data. */
   readonly seeds: number;
+  /** The benchmark that was asked for, read, and what is tested on it; null for none. */
+  readonly benchmark: {
+    readonly test: BenchmarkTest;
+    /** Read when it is its turn: what the judge spent is then known. */
+    readonly options: () => BenchmarkTestOptions;
+    readonly spent: (report: BenchmarkReport) => void;
+  } | null;
 }
 
-/** Imports a part when it is measured; a part that is not here measures nothing. */
+const NOT_ASKED: EvaluationPart = { measure: () => Promise.resolve(null) };
+
+/** Imports a part when it is measured. */
 export const LOAD_PART: Readonly<
-  Partial<Record<PartName, (settings: PartSettings) => Promise<EvaluationPart>>>
+  Record<PartName, (settings: PartSettings) => Promise<EvaluationPart>>
 > = {
   faithfulness: async ({ criteria }) =>
     (await import("./faithfulness-part.js")).faithfulnessPart(criteria),
@@ -31,4 +42,12 @@ export const LOAD_PART: Readonly<
   leakage: async () => (await import("../../tools/evaluation/leakage-part.js")).leakagePart,
   downstream: async (settings) =>
     (await import("../../tools/evaluation/downstream/downstream-part.js")).downstreamPart(settings),
+  benchmark: async ({ benchmark }) =>
+    benchmark === null
+      ? NOT_ASKED
+      : (await import("./benchmark-part.js")).benchmarkPart(
+          benchmark.test,
+          benchmark.options,
+          benchmark.spent,
+        ),
 };

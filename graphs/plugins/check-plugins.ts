@@ -32,6 +32,7 @@ const SUITES: Readonly<Record<SlotKey, () => Promise<unknown>>> = {
   allocators: async () => (await curation()).allocatorChecks,
   classifiers: async () => (await import("../conformance/classifier-checks.js")).classifierChecks,
   metrics: async () => (await import("../conformance/metric-checks.js")).metricChecks,
+  benchmarks: async () => (await import("../conformance/benchmark-checks.js")).benchmarkChecks,
   exporters: async () => (await import("../conformance/exporter-checks.js")).exporterChecks,
   knowledgeSources: async () =>
     (await import("../conformance/knowledge-source-checks.js")).openedSourceChecks,

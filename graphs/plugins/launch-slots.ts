@@ -2,6 +2,7 @@ import { AGENT_SLOTS } from "../../agents/slots.js";
 import type { Configurable } from "../../base/slots/configurable.js";
 import type { Slot, SlotEntry } from "../../base/slots/slot.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
+import { BENCHMARKS } from "../../tools/benchmarks/benchmarks.js";
 import { ALLOCATORS } from "../../tools/curation/allocation/allocators.js";
 import { EXPORTERS } from "../../tools/export/exporters.js";
 import { KNOWLEDGE_SOURCES } from "../../tools/knowledge/sources.js";
@@ -12,6 +13,7 @@ import { invalidPlugin, type NamedPlugin } from "./load-plugins.js";
 export const BUILT_IN_SLOTS = {
   ...AGENT_SLOTS,
   allocators: ALLOCATORS,
+  benchmarks: BENCHMARKS,
   exporters: EXPORTERS,
   knowledgeSources: KNOWLEDGE_SOURCES,
   recipes: RECIPES,

@@ -8,6 +8,7 @@ import type {
   SeedSelector,
   SourceSelector,
 } from "../../agents/planner/contract.js";
+import type { Benchmark } from "../../tools/benchmarks/contract.js";
 import type { Allocator } from "../../tools/curation/allocation/contract.js";
 import type { Filter, Relabeler, Reweighter } from "../../tools/curation/contract.js";
 import type { MakeSource } from "../../tools/knowledge/source-options.js";
@@ -51,6 +52,8 @@ export interface Plugin {
   readonly classifiers?: Provided<Classifier>;
   /** Figures, for `evaluate.metrics`. */
   readonly metrics?: Provided<Metric>;
+  /** Public benchmarks of `datawright benchmark` and `evaluate --benchmark`. */
+  readonly benchmarks?: Provided<Benchmark>;
   /** Where facts come from, for `knowledge`. */
   readonly knowledgeSources?: Provided<MakeSource>;
   /** Formats of `datawright export`. */

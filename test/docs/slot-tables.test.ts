@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { BUILT_IN_SLOTS } from "../../graphs/plugins/launch-slots.js";
 import { withSlotTables } from "../../graphs/recipes/slot-table.js";
-import { BENCHMARKS } from "../../tools/benchmarks/benchmarks.js";
 
-/** Benchmarks are no slot of a run: no task file names one. */
-const SLOTS = { ...BUILT_IN_SLOTS, benchmarks: BENCHMARKS };
+const SLOTS = BUILT_IN_SLOTS;
 
 const folder = new URL("../../docs/", import.meta.url);
 const pages = readdirSync(folder)

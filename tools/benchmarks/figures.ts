@@ -1,6 +1,7 @@
 import { wilsonInterval } from "../../base/statistics/intervals.js";
 import { mean, quantile, standardDeviation } from "../../base/statistics/mean.js";
 import { Random } from "../../base/statistics/random.js";
+import { mcNemar } from "../evaluation/downstream/arm-scores.js";
 import type { AnsweredRow, AnswerForm } from "./contract.js";
 
 /** One figure of a benchmark. */
@@ -29,6 +30,19 @@ export interface PairedDifference {
   readonly high: number;
   /** Rows that both answered. */
   readonly rows: number;
+  /**
+   * Rows that only the first, and only the second, gets right (by majority over trainings), with the
+   * exact p-value of McNemar's test on them (McNemar 1947); null where an answer is not just right or
+   * wrong.
+   */
+  readonly mcNemar: {
+    /** Rows that only the first gets right. */
+    readonly onlyFirst: number;
+    /** Rows that only the second gets right. */
+    readonly onlySecond: number;
+    /** Two-sided p-value. */
+    readonly probability: number;
+  } | null;
 }
 
 /** Answers to the same rows, once for each training. */
@@ -87,7 +101,22 @@ export function pairedDifference(
     low: quantile(drawn, 0.025),
     high: quantile(drawn, 0.975),
     rows: both.rows,
+    mcNemar: both.isShare ? oneSided(both, one.length) : null,
   };
+}
+
+/** Rows that only one of two models gets right. @param runs of the first model */
+function oneSided({ runs, rows }: Partakers, first: number): PairedDifference["mcNemar"] {
+  const isRight = (of: readonly Float64Array[], row: number): boolean =>
+    2 * of.filter((run) => run[row] === 1).length > of.length;
+  const [a, b] = [runs.slice(0, first), runs.slice(first)];
+  let [onlyFirst, onlySecond] = [0, 0];
+  for (let row = 0; row < rows; row++) {
+    const [one, other] = [isRight(a, row), isRight(b, row)];
+    if (one && !other) onlyFirst++;
+    if (other && !one) onlySecond++;
+  }
+  return { onlyFirst, onlySecond, probability: mcNemar(onlyFirst, onlySecond) };
 }
 
 interface Partakers {

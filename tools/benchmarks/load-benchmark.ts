@@ -15,11 +15,16 @@ export interface LoadedBenchmark extends BenchmarkData {
  * Reads the files of a public benchmark as they are distributed, packed or not.
  *
  * @param folder where they lie, or one file, whose rows are then the test part
+ * @param options.slot where the name is looked up. Default: what is built in; `pluginSlots` has more
  * @throws USAGE for a name that there is not; DATA_NOT_FOUND with the files that are wanted;
  *         DATA_FORMAT, DATA_LABEL with file, line and field; DATA_EMPTY where there is no row
  */
-export async function loadBenchmark(name: string, folder: string): Promise<LoadedBenchmark> {
-  const benchmark = await benchmarkOf(name);
+export async function loadBenchmark(
+  name: string,
+  folder: string,
+  { slot = BENCHMARKS }: { readonly slot?: typeof BENCHMARKS } = {},
+): Promise<LoadedBenchmark> {
+  const benchmark = await benchmarkOf(name, slot);
   const opened = await BenchmarkFolder.open(folder);
   const data = await benchmark.load(opened);
   const { train, validation, test } = data.parts;
@@ -38,11 +43,14 @@ export async function loadBenchmark(name: string, folder: string): Promise<Loade
 }
 
 /** A benchmark by its name. @throws USAGE with the nearest name */
-export async function benchmarkOf(name: string): Promise<Benchmark> {
+export async function benchmarkOf(
+  name: string,
+  slot: typeof BENCHMARKS = BENCHMARKS,
+): Promise<Benchmark> {
   try {
-    return (await BENCHMARKS.choose(name, [])).value;
+    return (await slot.choose(name, [])).value;
   } catch (error) {
-    if (BENCHMARKS.has(name) || !(error instanceof DatawrightError)) throw error;
+    if (slot.has(name) || !(error instanceof DatawrightError)) throw error;
     throw new DatawrightError({
       code: "USAGE",
       message: error.message,

@@ -1,3 +1,4 @@
+import type { ClassScore } from "../../evaluation/downstream/arm-scores.js";
 import type { AnsweredRow } from "../contract.js";
 
 interface Counts {
@@ -55,4 +56,24 @@ export function microF1(answered: readonly AnsweredRow[]): number {
     sum.wanted += counts.wanted;
   }
   return f1Of(sum);
+}
+
+/** Precision, recall and F1 of each label, over all trainings; rows are those of one. */
+export function scoresByLabel(
+  runs: readonly (readonly AnsweredRow[])[],
+): Record<string, ClassScore> {
+  const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+  return Object.fromEntries(
+    [...countsByLabel(runs.flat())]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, { right, said, wanted }]) => [
+        name,
+        {
+          precision: share(right, said),
+          recall: share(right, wanted),
+          f1: share(2 * right, said + wanted),
+          rows: wanted / runs.length,
+        },
+      ]),
+  );
 }
