@@ -31,6 +31,15 @@ const COUNTED = 100;
 const USUAL_ANSWER = { form: 24, words: 250 };
 const USUAL = { seconds: 1, tokensPerSecond: 50, concurrency: 8 };
 
+/** A model's name and price do not depend on the task. */
+const SPEC = taskSpecSchema.parse({
+  name: "estimate",
+  kind: "classification",
+  description: "estimate",
+  labels: ["a", "b"],
+  target: 1,
+});
+
 /** Estimates what a benchmark asks of `model`, `baseline` and `judge`. @throws MODEL_UNKNOWN */
 export async function estimateBenchmark(
   loaded: LoadedBenchmark,
@@ -60,7 +69,7 @@ export async function estimateBenchmark(
   for (const { model, input, output } of works) {
     const { info } = (
       await resolveRoleModel("labeler", {
-        spec: taskSpecSchema.parse({ name: "estimate", kind: "custom", description: "estimate" }),
+        spec: SPEC,
         options: { model, baseUrl: options.baseUrl },
       })
     ).model;
