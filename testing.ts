@@ -46,6 +46,7 @@ export { classifierChecks } from "./graphs/conformance/classifier-checks.js";
 export { metricChecks } from "./graphs/conformance/metric-checks.js";
 export { exporterChecks } from "./graphs/conformance/exporter-checks.js";
 export { knowledgeSourceChecks } from "./graphs/conformance/knowledge-source-checks.js";
+export { tunerChecks } from "./graphs/conformance/tuner-checks.js";
 export { recipeChecks } from "./graphs/conformance/recipe-checks.js";
 export { fillSchema } from "./graphs/conformance/fill-schema.js";
 export { madeContext, madeRow, madeTask } from "./graphs/conformance/made-context.js";

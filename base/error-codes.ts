@@ -85,6 +85,7 @@ export const ERROR_CODES = {
   MODEL_TIMEOUT: passing(4, "the provider did not answer in time"),
   MODEL_TRUNCATED: passing(1, "the model's answer was cut at its token limit"),
   MODEL_UNKNOWN: final(2, "no model of that name or prefix"),
+  NEEDS_WEIGHTS: final(2, "a tuning method needs the weights of a model, which are not here"),
   NO_PRICE: final(2, "a money budget needs a price that is not known for the model"),
   NO_SANDBOX: final(
     2,
@@ -113,6 +114,7 @@ export const ERROR_CODES = {
   STORE_FAILED: final(1, "a run's database refused a write"),
   STORE_VERSION: final(2, "a database was written by a newer datawright"),
   TRAINING_DATA: final(2, "a classifier cannot be trained on these rows"),
+  TUNING_FAILED: final(4, "the provider could not fine-tune, or the job was cancelled there"),
   USAGE: final(2, "a command was called with wrong arguments"),
   VECTOR_INVALID: final(1, "a vector is zero, not finite, or of another dimension"),
 } satisfies Record<string, ErrorCodeEntry>;

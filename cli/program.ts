@@ -9,6 +9,7 @@ import { addTournamentCommands } from "./tournament-options.js";
 import { withBenchmarkOptions } from "./benchmark-options.js";
 import { withCurateOptions, withLabelOptions } from "./data-file-options.js";
 import { withEvaluateOptions } from "./evaluate-options.js";
+import { withTuneOptions } from "./tune-options.js";
 import { amount, repeat, whole } from "./option-values.js";
 import {
   withAgentModules,
@@ -219,6 +220,13 @@ export function buildProgram(language: Language = "en"): Command {
         "on real rows",
     ),
   ).action(action(async () => (await import("./commands/evaluate.js")).evaluate));
+  withTuneOptions(
+    add(
+      "tune <data>",
+      "adapt a model to rows of a file, a run or a task's support: a fine-tuning job, instructions " +
+        "tried on rows kept apart, or the embedded model fitted for each label",
+    ),
+  ).action(action(async () => (await import("./commands/tune.js")).tune));
   withModelFlags(
     add(
       "augment <data>",

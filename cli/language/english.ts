@@ -564,6 +564,32 @@ export const english = {
     unread: (name: string, count: number) =>
       `${name}: ${countText(count, "answer")} missing or not readable, counted as wrong`,
   },
+  tune: {
+    tuned: (model: string) => `tuned model: ${model}`,
+    rows: (train: number, validation: number, left: number) =>
+      `learnt from ${countText(train, "row")}, ${validation} kept apart to choose by` +
+      (left > 0 ? `; ${left} left out` : ""),
+    stopped: (job: string, status: string) => `job ${job}: ${status}`,
+    figures: {
+      trainedTokens: "trained tokens",
+      trainLoss: "loss on the rows learnt from",
+      validationLoss: "loss on the rows kept apart",
+      before: "right with the instruction as it was",
+      after: "right with the best other one",
+      gain: "gain, on rows that chose nothing",
+      variants: "instructions tried",
+      perplexity: "perplexity of the rows kept apart",
+      perplexityBefore: "perplexity without weights",
+      labelToldApart: "their label told apart",
+      labelToldApartBefore: "told apart without weights",
+      strength: "strength of the weights",
+    } as Readonly<Record<string, string>>,
+    useInRun: (model: string) => `use it: datawright run TASK --model ${model}`,
+    useAsCandidate: (model: string, base: string) =>
+      `use it: datawright run TASK --model ${model}\n` +
+      "test it: datawright evaluate DATA --benchmark NAME --benchmark-folder DIR --candidate " +
+      `${model} --baseline ${base}`,
+  },
   label: {
     labelled: (counts: {
       readonly labelled: number;

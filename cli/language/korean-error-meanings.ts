@@ -41,6 +41,7 @@ export const KOREAN_ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   MODEL_TRUNCATED: "모델의 답이 토큰 한도에서 잘렸습니다",
   MODEL_UNKNOWN: "그런 이름이나 접두어의 모델이 없습니다",
   NO_PRICE: "금액 예산을 쓰려면 모델의 가격을 알아야 합니다",
+  NEEDS_WEIGHTS: "튜닝 방법에 모델의 가중치가 필요하지만 여기에는 없습니다",
   NO_SANDBOX: "이 언어의 코드를 안전하게 실행할 격리 환경이 없거나 허용되지 않습니다",
   NO_TEXT_TO_FIT: "내장 모델이 배울 텍스트를 받지 못했습니다",
   NOTHING_ACCEPTED: "채택된 샘플 없이 실행이 끝났습니다",
@@ -58,6 +59,7 @@ export const KOREAN_ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   STORE_FAILED: "실행의 데이터베이스에 쓸 수 없습니다",
   STORE_VERSION: "더 새로운 datawright가 쓴 데이터베이스입니다",
   TRAINING_DATA: "이 행들로는 분류기를 학습할 수 없습니다",
+  TUNING_FAILED: "제공자가 미세 조정하지 못했거나, 작업이 그곳에서 취소되었습니다",
   USAGE: "명령의 인수가 잘못되었습니다",
   VECTOR_INVALID: "벡터가 0이거나, 유한하지 않거나, 차원이 다릅니다",
 };

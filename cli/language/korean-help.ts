@@ -127,6 +127,15 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "evaluate --concurrency": "동시에 보내는 모델 요청의 최대 수 (기본: 8)",
   "evaluate --seed": "뽑는 모든 것의 시드",
   "evaluate --plugin": "지표나 벤치마크의 이름을 가진 플러그인. 여러 번 쓸 수 있습니다",
+  tune: "파일의 행, 실행, 과제의 support에 모델을 맞춥니다: 미세 조정 작업, 따로 둔 행에서 시험하는 지시문, 라벨마다 맞춘 내장 모델",
+  "tune --tuner":
+    "방법, 설정은 괄호 안에: openai(epochs=3), prompt, embedded (datawright plugins --slot tuners)",
+  "tune --validation": "고르는 데 쓸 행(시험 행이 아님), 또는 그 몫으로 떼어 둘 비율 (기본: 0.2)",
+  "tune --spec": "DATA의 라벨과 필드가 적힌 과제 파일 (기본: 추정)",
+  "tune --out": "남는 것의 폴더 (기본: DATA-tuned), 또는 튜닝한 프롬프트가 든 과제를 쓸 .yaml",
+  "tune --stop": "시작한 작업을 취소합니다",
+  "tune --seed": "뽑는 모든 것의 시드 (기본: 과제의 시드, 없으면 1)",
+  "tune --plugin": "튜너의 이름을 가진 플러그인. 여러 번 쓸 수 있습니다",
   curate: "파일의 행을 거르고, 고치고, 가중치를 줍니다. 기본 큐레이션 또는 지정한 단계를 씁니다",
   "curate --spec": "행의 라벨과 필드가 적힌 과제 파일 (기본: 파일에서 추정)",
   "curate --filters":

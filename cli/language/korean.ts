@@ -468,6 +468,31 @@ export const korean: Texts = {
     leaked: (count) => `테스트 행과 같아서 뺀 학습 행: ${count}개`,
     unread: (name, count) => `${name}: 없거나 읽을 수 없는 답 ${count}개는 오답으로 셉니다`,
   },
+  tune: {
+    tuned: (model) => `튜닝한 모델: ${model}`,
+    rows: (train, validation, left) =>
+      `학습 ${train}행, 고르는 데 쓴 ${validation}행${left > 0 ? `, 뺀 것 ${left}행` : ""}`,
+    stopped: (job, status) => `작업 ${job}: ${status}`,
+    figures: {
+      trainedTokens: "학습한 토큰",
+      trainLoss: "학습한 행의 손실",
+      validationLoss: "따로 둔 행의 손실",
+      before: "원래 지시문의 정답률",
+      after: "가장 나은 다른 지시문의 정답률",
+      gain: "고르는 데 쓰지 않은 행에서의 이득",
+      variants: "시험한 지시문",
+      perplexity: "따로 둔 행의 퍼플렉서티",
+      perplexityBefore: "가중치 없을 때의 퍼플렉서티",
+      labelToldApart: "라벨을 구별한 비율",
+      labelToldApartBefore: "가중치 없이 구별한 비율",
+      strength: "가중치의 세기",
+    },
+    useInRun: (model) => `사용: datawright run TASK --model ${model}`,
+    useAsCandidate: (model, base) =>
+      `사용: datawright run TASK --model ${model}\n` +
+      "시험: datawright evaluate DATA --benchmark NAME --benchmark-folder DIR --candidate " +
+      `${model} --baseline ${base}`,
+  },
   label: {
     labelled: ({ labelled, sources, toPeople, unlabelled }) =>
       `라벨을 붙인 행 ${labelled} (${sources}), 사람 검토 ${toPeople}, 라벨 없음 ${unlabelled}`,

@@ -42,7 +42,7 @@ export interface CommandModels {
 
 export interface CommandWork {
   readonly spec: TaskSpec;
-  readonly role: "curator" | "labeler" | "evaluator";
+  readonly role: "curator" | "labeler" | "evaluator" | "generator";
   /** False where the command asks no language model. */
   readonly asks: boolean;
   readonly seed: number;

@@ -6,6 +6,7 @@ import { BENCHMARKS } from "../../tools/benchmarks/benchmarks.js";
 import { ALLOCATORS } from "../../tools/curation/allocation/allocators.js";
 import { EXPORTERS } from "../../tools/export/exporters.js";
 import { KNOWLEDGE_SOURCES } from "../../tools/knowledge/sources.js";
+import { TUNERS } from "../../tools/tuning/tuners.js";
 import { RECIPES } from "../recipes/recipes.js";
 import { invalidPlugin, type NamedPlugin } from "./load-plugins.js";
 
@@ -16,6 +17,7 @@ export const BUILT_IN_SLOTS = {
   benchmarks: BENCHMARKS,
   exporters: EXPORTERS,
   knowledgeSources: KNOWLEDGE_SOURCES,
+  tuners: TUNERS,
   recipes: RECIPES,
 } as const;
 

@@ -14,6 +14,7 @@ import type { Filter, Relabeler, Reweighter } from "../../tools/curation/contrac
 import type { MakeSource } from "../../tools/knowledge/source-options.js";
 import type { Classifier } from "../../tools/learning/contract.js";
 import type { Metric } from "../../tools/metrics/contract.js";
+import type { Tuner } from "../../tools/tuning/contract.js";
 import type { Exporter } from "../../tools/rows/contract.js";
 import type { Recipe } from "../recipes/recipe.js";
 
@@ -58,6 +59,8 @@ export interface Plugin {
   readonly knowledgeSources?: Provided<MakeSource>;
   /** Formats of `datawright export`. */
   readonly exporters?: Provided<Exporter>;
+  /** Ways to adapt a model to rows, for `datawright tune --tuner`. */
+  readonly tuners?: Provided<Tuner>;
   /** Whole methods, for `recipe`. */
   readonly recipes?: Readonly<Record<string, Recipe>>;
 }

@@ -7,6 +7,7 @@ import {
   requireForm,
   toolFunctions,
   type Conversation,
+  type ConversedSample,
 } from "../rows/conversation.js";
 import { exportFile } from "./export-file.js";
 
@@ -20,11 +21,15 @@ export const openaiExporter: Exporter = {
   export: async (samples, target, { task }) => {
     requireForm("openai", task, ["single", "turns", "preference"]);
     return exportFile(samples, target, {
-      piece: (sample) =>
-        `${JSON.stringify({ ...lineOf(conversationOf(sample, task)), ...toolsOf(task) })}\n`,
+      piece: (sample) => `${JSON.stringify(openaiLine(sample, task))}\n`,
     });
   },
 };
+
+/** A sample as a line of OpenAI's fine-tuning files. @throws USAGE for a kind without a conversation */
+export function openaiLine(sample: ConversedSample, task: Task): Record<string, unknown> {
+  return { ...lineOf(conversationOf(sample, task)), ...toolsOf(task) };
+}
 
 /** The tools that the model may call, as a request to it has them; nothing without tools. */
 function toolsOf(task: Task): { tools?: unknown[] } {

@@ -53,8 +53,14 @@ export function requireForm(format: string, task: Task, forms: readonly Conversa
   });
 }
 
+/** What of a sample a conversation is made of. */
+export interface ConversedSample {
+  readonly fields: Sample["fields"];
+  readonly label: Pick<Sample["label"], "current">;
+}
+
 /** A sample as a conversation. @throws USAGE for a kind without one */
-export function conversationOf(sample: Sample, task: Task): Conversation {
+export function conversationOf(sample: ConversedSample, task: Task): Conversation {
   const text = (name: string): string => {
     const value = sample.fields[name];
     return value === undefined || value === null
@@ -168,6 +174,6 @@ function labelText(label: LabelValue): string {
   return typeof label === "string" ? label : label.length === 0 ? "none" : label.join(", ");
 }
 
-function given(sample: Sample, name: string): Record<string, unknown> {
+function given(sample: ConversedSample, name: string): Record<string, unknown> {
   return sample.fields[name] === undefined ? {} : { [name]: sample.fields[name] };
 }
