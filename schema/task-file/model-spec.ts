@@ -11,7 +11,7 @@ const oneModelSchema = z.strictObject({
     .string()
     .min(1)
     .describe(
-      "embedded, openai:NAME, anthropic:NAME (and other providers), gguf:PATH, or ./my-model.mjs.",
+      "embedded, embedded:FILE (tuned), openai:NAME, anthropic:NAME (and other providers), gguf:PATH, or ./my-model.mjs.",
     ),
   baseUrl: z
     .string()

@@ -7,6 +7,8 @@ import {
 import { benchmarkChecks } from "../../graphs/conformance/benchmark-checks.js";
 import { classifierChecks } from "../../graphs/conformance/classifier-checks.js";
 import { exporterChecks } from "../../graphs/conformance/exporter-checks.js";
+import { tunerChecks } from "../../graphs/conformance/tuner-checks.js";
+import { TUNERS } from "../../tools/tuning/tuners.js";
 import { metricChecks } from "../../graphs/conformance/metric-checks.js";
 import { CLASSIFIERS } from "../../tools/learning/classifiers/classifiers.js";
 import { METRICS } from "../../tools/metrics/metrics.js";
@@ -25,6 +27,7 @@ everyName(CURATION_SLOTS.allocators, allocatorChecks);
 everyName(EXPORTERS, exporterChecks);
 everyName(CLASSIFIERS, classifierChecks);
 everyName(METRICS, metricChecks);
+everyName(TUNERS, tunerChecks);
 
 describe.each(BENCHMARKS.names)("benchmark %s", (name) => {
   const files = MADE_FILES[name] === undefined ? (SHARES_FILES[name] ?? name) : name;

@@ -6,11 +6,13 @@ import { sha256Hex } from "../../../base/statistics/hash.js";
 import { TimeSlices } from "../../../base/workers/time-slices.js";
 import type { ChatModel, ChatRequest, ChatResponse } from "../contract.js";
 import { answerValue, ROOT_PLACE } from "./writing/answer-writer.js";
+import { textFieldsOf, textOfRecord } from "./field-texts.js";
 import { Fit } from "./fit.js";
 import { NotFittedYet } from "./not-fitted-yet.js";
 import { rawSections, sectionRecords, sectionText, type DataRecord } from "./prompt-reader.js";
 import type { Question } from "./question.js";
 import { surfaceTokens } from "./surface-tokens.js";
+import type { TunedRows } from "./tuned-rows.js";
 import { textWindows } from "../prompt/text-windows.js";
 import { wantedAnswerFrom } from "./writing/wanted-answer.js";
 
@@ -19,6 +21,8 @@ export interface EmbeddedModelOptions {
    * How many fits are kept for prompts that show the same demonstrations and sources. Default: 32.
    */
   readonly fits?: number;
+  /** Rows that it was tuned to, shown or not (`datawright tune --tuner embedded`). Default: none. */
+  readonly tuned?: TunedRows;
 }
 
 /**
@@ -43,13 +47,13 @@ const TEXT: JsonSchema = { type: "string" };
  * @throws NO_TEXT_TO_FIT where the messages show no demonstration or source with a text;
  *         MODEL_ABORTED where the signal is aborted
  */
-export function embeddedModel({ fits = 32 }: EmbeddedModelOptions = {}): ChatModel {
+export function embeddedModel({ fits = 32, tuned }: EmbeddedModelOptions = {}): ChatModel {
   const cache = new Memo<Fit>(fits);
   const slices = new TimeSlices();
   return {
     info: {
       name: "embedded",
-      fingerprint: `embedded-${VERSION}`,
+      fingerprint: `embedded-${VERSION}${tuned === undefined ? "" : `-${tuned.fingerprint}`}`,
       contextTokens: 200_000,
       price: { input: 0, output: 0 },
       logProbabilities: true,
@@ -78,7 +82,7 @@ export function embeddedModel({ fits = 32 }: EmbeddedModelOptions = {}): ChatMod
             cause: request.signal.reason,
           });
         try {
-          asked ??= readRequest(request, cache, slices);
+          asked ??= readRequest(request, { cache, slices, tuned });
           return answer(request, asked);
         } catch (error) {
           // An answer is a function of the request and the fit: begun again, it is the same.
@@ -98,12 +102,31 @@ interface Asked {
   readonly messagesHash: string;
 }
 
-function readRequest(request: ChatRequest, cache: Memo<Fit>, slices: TimeSlices): Asked {
+function readRequest(
+  request: ChatRequest,
+  {
+    cache,
+    slices,
+    tuned,
+  }: {
+    readonly cache: Memo<Fit>;
+    readonly slices: TimeSlices;
+    readonly tuned: TunedRows | undefined;
+  },
+): Asked {
   const sections = rawSections(request.messages);
   const sources = sectionRecords(sections.sources);
+  const shown =
+    tuned === undefined
+      ? sections.demonstrations
+      : notAmong(tuned.records, sections.demonstrations);
   const fit = cache.of(
-    sha256Hex(`${sections.demonstrations}\u0000${sections.sources}`),
-    () => new Fit(sectionRecords(sections.demonstrations), sources, slices),
+    sha256Hex(`${shown}\u0000${sections.sources}`),
+    () =>
+      new Fit([...(tuned?.records ?? []), ...sectionRecords(shown)], sources, {
+        slices,
+        strength: tuned?.strength,
+      }),
   );
   return {
     sections,
@@ -113,6 +136,16 @@ function readRequest(request: ChatRequest, cache: Memo<Fit>, slices: TimeSlices)
       request.messages.map((message) => `${message.role}\u0000${message.content}`).join("\u0001"),
     ),
   };
+}
+
+/** The demonstrations whose texts no tuned row has, as a section has them. */
+function notAmong(records: readonly DataRecord[], section: string): string {
+  const textOf = (record: DataRecord): string => textOfRecord(record, textFieldsOf([record]));
+  const known = new Set(records.map(textOf));
+  return sectionRecords(section)
+    .filter((record) => !known.has(textOf(record)))
+    .map((record) => JSON.stringify(record))
+    .join("\n");
 }
 
 function answer(

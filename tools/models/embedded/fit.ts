@@ -6,6 +6,7 @@ import type { TextClassifier } from "../../learning/contract.js";
 import { labelsOf, textFieldsOf, textOfRecord, textOfValue } from "./field-texts.js";
 import { FamiliarityStatistic } from "./judging/familiarity-statistic.js";
 import { OrderStatistic } from "./judging/order-statistic.js";
+import { LabelNgrams } from "./label-ngrams.js";
 import { NotFittedYet } from "./not-fitted-yet.js";
 import type { DataRecord } from "./prompt-reader.js";
 import { surfaceTokens } from "./surface-tokens.js";
@@ -57,14 +58,16 @@ export class Fit {
   readonly textFields: readonly string[];
   readonly #kept = new Map<string, unknown>();
   readonly #slices: TimeSlices | undefined;
+  readonly #strength: number;
   readonly #fitting = new Map<string, Promise<void>>();
 
   constructor(
     demonstrations: readonly DataRecord[],
     sources: readonly DataRecord[],
-    slices?: TimeSlices,
+    { slices, strength = 0 }: { readonly slices?: TimeSlices; readonly strength?: number } = {},
   ) {
     this.#slices = slices;
+    this.#strength = strength;
     this.demonstrations = demonstrations;
     this.sourceTexts = sources.flatMap((source) =>
       sentencesOf(textOfValue(source["text"] ?? source)),
@@ -90,6 +93,28 @@ export class Fit {
     return this.#fitted(`index ${field}`, () =>
       TokenIndex.inPieces([...this.rows(field).texts, ...this.sourceTexts]),
     );
+  }
+
+  /**
+   * Weight of each position of the field's index: words that tell labels apart count more in a tuned
+   * model; null where all count alike.
+   */
+  tokenWeights(field: string): Float64Array | null {
+    if (this.#strength === 0) return null;
+    const index = this.index(field);
+    return this.#fitted(`weights ${field}`, () => this.#weightsInPieces(field, index));
+  }
+
+  *#weightsInPieces(field: string, index: TokenIndex): Pieces<Float64Array | null> {
+    yield; // one piece, in a slice of its own
+    const labels = this.rows(field).records.map((record) => labelsOf(record)[0] ?? null);
+    const names = [...new Set(labels.filter((label) => label !== null))];
+    if (names.length < 2) return null;
+    return new LabelNgrams(
+      index,
+      labels.map((label) => (label === null ? null : names.indexOf(label))),
+      { classes: names.length },
+    ).discriminativeWeights(this.#strength);
   }
 
   novelty(field: string): NoveltyRows {

@@ -5,7 +5,8 @@ import { DatawrightError } from "../../../base/errors.js";
 import type { ModelSettings, ModelSpec } from "../../../schema/task-file/model-spec.js";
 
 const MODULE = /^(?:\.{1,2}[\\/]|[\\/]|[A-Za-z]:[\\/]).*\.(?:[cm]?js|[cm]?ts)$/u;
-const FILE_PREFIX = "gguf:";
+/** Models whose name is a file behind one of these. */
+const FILE_PREFIXES = ["gguf:", "embedded:"];
 
 /** True for the path of a module that exports a model: `./my-model.mjs`. */
 export function isModelModule(name: string): boolean {
@@ -22,10 +23,11 @@ export function locatedModel<M extends ModelSpec>(model: M, folder: string): M {
     } as M;
   }
   const name = typeof model === "string" ? model : model.model;
+  const prefix = FILE_PREFIXES.find((each) => name.startsWith(each) && name.length > each.length);
   const located = isModelModule(name)
     ? resolve(folder, name)
-    : name.startsWith(FILE_PREFIX) && name.length > FILE_PREFIX.length
-      ? FILE_PREFIX + resolve(folder, name.slice(FILE_PREFIX.length))
+    : prefix !== undefined
+      ? prefix + resolve(folder, name.slice(prefix.length))
       : name;
   if (located === name) return model;
   return (

@@ -31,10 +31,11 @@ export interface ResolveEmbeddingsContext {
 
 const OPENAI_PREFIX = "openai:";
 const GGUF_PREFIX = "gguf:";
+const TUNED_PREFIX = "embedded:";
 
 /**
- * The model that a spec names: `embedded`, `openai:NAME`, `anthropic:NAME` and other providers,
- * `gguf:PATH`, the path of a module, or a registered name; a model object is taken as it is.
+ * The model that a spec names: `embedded`, `embedded:FILE` (tuned), `openai:NAME`, `anthropic:NAME`
+ * and other providers, `gguf:PATH`, the path of a module, or a registered name; a model object is taken as it is.
  *
  * Each implementation is imported when it is asked for; the OpenAI client only with its first call.
  *
@@ -53,6 +54,11 @@ export async function resolveModel(
     return resolveModel(registered[settings.model] as ChatModel | BaseChatModel);
   if (settings.model === "embedded")
     return (await import("../embedded/embedded-model.js")).embeddedModel();
+  if (settings.model.startsWith(TUNED_PREFIX) && settings.model.length > TUNED_PREFIX.length) {
+    const { readTunedRows } = await import("../embedded/tuned-rows.js");
+    const tuned = readTunedRows(settings.model.slice(TUNED_PREFIX.length));
+    return (await import("../embedded/embedded-model.js")).embeddedModel({ tuned });
+  }
   if (isOpenAI(settings.model)) {
     return (await import("./openai-model.js")).openaiModel({
       model: settings.model.slice(OPENAI_PREFIX.length),
@@ -177,7 +183,7 @@ function unknownModel(name: string, registered: readonly string[], kind: string)
     hint:
       "Write embedded, openai:NAME (with a baseUrl for vLLM and the like), " +
       (kind === "model"
-        ? `${LANGCHAIN_PROVIDERS.join(":NAME, ")}:NAME, gguf:PATH, or ./my-model.mjs`
+        ? `${LANGCHAIN_PROVIDERS.join(":NAME, ")}:NAME, gguf:PATH, embedded:FILE, or ./my-model.mjs`
         : "") +
       `${registered.length === 0 ? "" : `, or a registered name: ${registered.join(", ")}`}.`,
     details: { name, nearest },

@@ -12,7 +12,7 @@ import { readKey } from "../../models/providers/openai-key.js";
  */
 
 const MOST_BYTES = 16 * 2 ** 20;
-const TRIES = 6;
+const TRIES = 8;
 const LONGEST_WAIT_SECONDS = 60;
 const UPLOAD_SECONDS = 900;
 const USUAL_SECONDS = 60;
@@ -180,7 +180,7 @@ export class TuningClient {
         if (attempt === TRIES || !(error.retryable || unready) || this.#signal?.aborted)
           throw error;
         const stated = error.details["retryAfterSeconds"];
-        const seconds = typeof stated === "number" ? stated : 2 ** (attempt - 1);
+        const seconds = typeof stated === "number" ? stated : 2 ** (attempt - 3);
         await wait(1000 * Math.min(seconds, LONGEST_WAIT_SECONDS), undefined, {
           signal: this.#signal,
         }).catch(() => undefined);

@@ -24,11 +24,9 @@ describe("Fit", () => {
   it("fits in slices between which others get their turn, and comes to the same", async () => {
     let now = 0;
     // Each look at the clock is a millisecond later: a slice ends after eight pieces.
-    const sliced = new Fit(
-      demonstrations,
-      [],
-      new TimeSlices({ milliseconds: 8, now: () => now++ }),
-    );
+    const sliced = new Fit(demonstrations, [], {
+      slices: new TimeSlices({ milliseconds: 8, now: () => now++ }),
+    });
     const atOnce = new Fit(demonstrations, []);
     let turns = 0;
     let ended = false;
@@ -58,13 +56,13 @@ describe("Fit", () => {
   });
 
   it("fits a part once for all who wait for it, and tells all of a failure", async () => {
-    const fit = new Fit(demonstrations, [], new TimeSlices());
+    const fit = new Fit(demonstrations, [], { slices: new TimeSlices() });
     const orders = await Promise.all([1, 2, 3].map(() => part(() => fit.order(["text"]))));
     expect(new Set(orders).size).toBe(1);
     const single = new Fit(
       demonstrations.map((row) => ({ ...row, text: "..." })),
       [],
-      new TimeSlices(),
+      { slices: new TimeSlices() },
     );
     const failed = await Promise.allSettled(
       [1, 2].map(() => part(() => single.classifier("label", ["text"]))),

@@ -11,6 +11,8 @@ import {
 export interface SamplingOptions {
   /** Weight per row of the index, >= 0: how much its continuations count. */
   readonly rowWeights: Float64Array;
+  /** Weight per position of the index: how much it counts as a continuation; null for all alike. */
+  readonly tokenWeights: Float64Array | null;
   readonly temperature: number;
   readonly topP: number;
   /** Wanted length in pieces; continuations whose rest fits it count more. */
@@ -128,6 +130,7 @@ function addLevel(
         : 1;
     weights[at] =
       (options.rowWeights[index.rowOf[position] as number] as number) *
+      (options.tokenWeights?.[position] ?? 1) *
       fit *
       crossing *
       (position === held ? 0.01 : 1);

@@ -99,6 +99,7 @@ export function writeText(fit: Fit, field: string, options: WriteOptions): Writt
   const index = fit.index(field);
   const weights = rowWeights(records, texts, options.wanted, fit.sourceTexts.length);
   options.nearness?.forEach((factor, row) => (weights[row] = (weights[row] as number) * factor));
+  const tokenWeights = fit.tokenWeights(field);
   const facts = sourceFacts(fit, index, records.length);
   const novelty = fit.novelty(field);
   const judge = labelJudge(fit, field, options.wanted);
@@ -109,6 +110,7 @@ export function writeText(fit: Fit, field: string, options: WriteOptions): Writt
     const length = wantedLength(index.rowStart, records.length, weights, options.wanted, random);
     const sampled = sampleSequence(index, {
       rowWeights: weights,
+      tokenWeights,
       temperature: options.temperature,
       topP: options.topP,
       length: Math.min(length, MOST_PIECES),
