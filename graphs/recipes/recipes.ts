@@ -139,6 +139,19 @@ export const RECIPES = new Slot<Recipe>("recipe", {
     about: "Rows of another dataset transformed into samples of this task.",
     load: async () => (await import("./published/datatune.js")).datatune,
   },
+  lambada: {
+    about: "Texts after the few real ones of a label, kept where a classifier of these is surest.",
+    load: async () => (await import("./published/lambada.js")).lambada,
+  },
+  gal: {
+    about:
+      "Texts written without a label in mind, with the labels that a teacher of the rows reads.",
+    load: async () => (await import("./published/gal.js")).gal,
+  },
+  msp: {
+    about: "Texts for several attributes at once, each shown by rows of its own, then denoised.",
+    load: async () => (await import("./published/msp.js")).msp,
+  },
 });
 
 /** All recipes, in the order of the slot. */

@@ -51,6 +51,10 @@ export const DEMONSTRATION_SELECTORS = new Slot<DemoSelector, typeof demonstrati
       about: "Rows near to the order and far from each other (Carbonell and Goldstein 1998).",
       load: async () => (await import("./mmr-selector.js")).mmrSelector,
     },
+    mixture: {
+      about: "A part for the label and for each condition of the order, rows near to it (MSP).",
+      load: async () => (await import("./mixture-selector.js")).mixtureSelector,
+    },
     medoids: {
       about:
         "The nearest of the rows that stand for clusters (FreeAL, Synthetic Prompting, SP-CoT).",

@@ -72,6 +72,11 @@ const entries = {
     about: "Drops rows whose text tells little about their label (PVI, Lin et al. 2023).",
     load: async () => (await import("./pvi.js")).pviFilter,
   },
+  "teacher-confidence": {
+    about:
+      "Keeps the rows of each label that a small model of the real rows is surest of (LAMBADA, Anaby-Tavor et al. 2020).",
+    load: async () => (await import("./teacher-confidence.js")).teacherConfidenceFilter,
+  },
   "trained-critic": {
     about: "Drops rows that a critic trained on people's decisions rejects (West et al. 2022).",
     load: async () => (await import("./trained-critic.js")).trainedCriticFilter,

@@ -20,6 +20,10 @@ const entries = {
       "Keeps rows on which an ensemble over training time agrees (SuperGen, Meng et al. 2022).",
     load: async () => (await import("./temporal-ensembling.js")).temporalEnsembling,
   },
+  teacher: {
+    about: "The label that a small model of the real rows reads (GAL, He et al. 2022).",
+    load: async () => (await import("./teacher.js")).teacherRelabeler,
+  },
   "label-replacement": {
     about: "People relabel the rows that a small model is least sure of (Chung et al. 2023).",
     load: async () => (await import("./label-replacement.js")).labelReplacement,
