@@ -32,8 +32,8 @@ export const gal = defineRecipe({
     "no text is filtered by how sure the teacher is",
   ],
   differs: [
-    "the generator is shown real texts without their labels, or is tuned on them apart",
-    "(`datawright tune TASK --tuner embedded`); the paper fine-tunes GPT-2",
+    "the generator is shown real texts without labels; the paper fine-tunes GPT-2 on them",
+    "`datawright tune TASK --tuner embedded` (or openai) tunes a generator beforehand",
     "the teacher is a linear model on words; below 0.5 the label that the generator read stands",
     "labels are hard ones with a confidence; the paper trains on the teacher's distribution",
     "one round; the student is not made the teacher of another",

@@ -36,8 +36,8 @@ export const lambada = defineRecipe({
     "of each label the texts that it is surest of stay",
   ],
   differs: [
-    "the generator is tuned apart, by `datawright tune TASK --tuner openai(learns=samples)` or",
-    "`--tuner embedded`, and named as `models.generator`; untuned, it is shown the rows instead",
+    "the generator is not tuned by the run: it is shown the rows, unless it was tuned before",
+    "`datawright tune TASK --tuner openai(learns=samples)` (or embedded) tunes one beforehand",
     "a quarter of the texts stays (the paper keeps a tenth, as --as-published does)",
     "the classifier is a linear one on words, not BERT",
     "the real rows are not added to the dataset: `evaluate --test` trains on both too",

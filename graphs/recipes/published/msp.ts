@@ -24,8 +24,7 @@ export const msp = defineRecipe({
     "noisy samples leave: what a model of the rows reads otherwise, and the least probable",
   ],
   differs: [
-    "a part of the demonstrations for each attribute stands for its soft prompt: hosted models",
-    "take no vectors as input (`tune --tuner prefix` says so)",
+    "rows for each attribute stand for its soft prompt: hosted models take no vectors as input",
     "the parts stand side by side; the paper learns how to mix them",
     "rows belong to an attribute's value by their likeness to it, as they name no values",
     "the model is not trained on the support rows beforehand",
