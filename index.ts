@@ -144,6 +144,18 @@ export type {
 } from "./tools/benchmarks/contract.js";
 export type { BenchmarkFigure, PairedDifference } from "./tools/benchmarks/figures.js";
 export { runBenchmark, type RunBenchmarkOptions } from "./graphs/benchmarks/run-benchmark.js";
+export { tuneModel, type TuneOptions, type TuneReport } from "./graphs/tuning/tune-model.js";
+export type { TuningSources } from "./graphs/tuning/tuning-rows.js";
+export type {
+  GeneratorQuestion,
+  Tuner,
+  TuningContext,
+  TuningEstimate,
+  TuningFigure,
+  TuningOutcome,
+  TuningSet,
+} from "./tools/tuning/contract.js";
+export { TUNERS } from "./tools/tuning/tuners.js";
 export type { BenchmarkReport, BenchmarkResult } from "./graphs/benchmarks/benchmark-report.js";
 export { AUGMENT_METHODS, type AugmentMethod } from "./graphs/commands/augment-task.js";
 export { curateRows } from "./tools/curation/curate-rows.js";

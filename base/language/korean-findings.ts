@@ -114,5 +114,36 @@ export const KOREAN_FINDINGS: Readonly<Record<string, string>> = {
   "Look at the worst rows, and check the judge against people: `datawright judge calibrate`.":
     "가장 나쁜 행을 보고, 심사자를 사람과 견주세요: `datawright judge calibrate`.",
   "Take another judge, or --judge rules.": "다른 심사 모델이나 --judge rules를 쓰세요.",
+  // A benchmark.
+  "a model trained on the rows has {0} % {1} on {2}, no better than always giving the most frequent label ({3} %)":
+    "이 행들로 학습한 모델은 {2}에서 {1} {0} %입니다. 가장 흔한 라벨만 답하는 것({3} %)보다 낫지 않습니다",
+  "Look at the labels and the texts of the rows: what they teach is not what the benchmark asks.":
+    "행의 라벨과 글을 보세요. 가르치는 것이 벤치마크가 묻는 것과 다릅니다.",
+  "on {0} the rows train a worse model than as many real rows: by {1} points of {2} (95 %: {3})":
+    "{0}에서 이 행들은 같은 수의 실제 행보다 {2} {1}점 못한 모델을 만듭니다 (95 %: {3})",
+  "on {0} the rows train a better model than as many real rows, by {1} points of {2} (95 %: {3})":
+    "{0}에서 이 행들은 같은 수의 실제 행보다 {2} {1}점 나은 모델을 만듭니다 (95 %: {3})",
+  "on {0} no difference to as many real rows can be told (95 %: {1} points of {2})":
+    "{0}에서 같은 수의 실제 행과의 차이를 알 수 없습니다 (95 %: {2} {1}점)",
+  "a model trained on the rows has {0} % {1} on {2}":
+    "이 행들로 학습한 모델은 {2}에서 {1} {0} %입니다",
+  "on {0} the candidate is better than the baseline, by {1} points of {2} (95 %: {3})":
+    "{0}에서 후보가 기준 모델보다 {2} {1}점 낫습니다 (95 %: {3})",
+  "on {0} the candidate is worse than the baseline, by {1} points of {2} (95 %: {3})":
+    "{0}에서 후보가 기준 모델보다 {2} {1}점 못합니다 (95 %: {3})",
+  "Keep the baseline, or tune on other rows.": "기준 모델을 그대로 쓰거나, 다른 행으로 튜닝하세요.",
+  "on {0} no difference between the candidate and the baseline can be told (95 %: {1} points of {2})":
+    "{0}에서 후보와 기준 모델의 차이를 알 수 없습니다 (95 %: {2} {1}점)",
+  "Test on more rows before one is preferred, or keep the cheaper one.":
+    "더 많은 행으로 시험한 뒤에 고르거나, 더 싼 쪽을 쓰세요.",
+  "{0} rows equal a test row of {1} and were left out of the training":
+    "{1}의 시험 행과 같은 {0}행은 학습에서 뺐습니다",
+  // A tuning.
+  "the instruction is better than the prompt as it was on {0} rows that did not choose it: it is the task's `prompts.generator` now":
+    "고르는 데 쓰지 않은 {0}행에서 이 지시문이 원래 프롬프트보다 낫습니다. 이제 과제의 `prompts.generator`입니다",
+  "no gain over the prompt as it is can be shown on {0} rows that chose nothing: the prompt stays":
+    "고르는 데 쓰지 않은 {0}행에서 이득을 보일 수 없어 프롬프트를 그대로 둡니다",
+  "the model proposed no instruction that could be read: the prompt stays as it is":
+    "모델이 읽을 수 있는 지시문을 내놓지 않아 프롬프트를 그대로 둡니다",
   "an audit: is it right as it stands?": "점검: 지금 그대로 옳은가?",
 };

@@ -9,6 +9,7 @@ import { builtPackage, ROOT } from "../helpers/built-package.js";
 import { obligingAnswer } from "../helpers/obliging-answer.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
 import { blocksOf, documentationPages, readPage, type PageBlock } from "../helpers/page-blocks.js";
+import { tuningRoutes } from "../helpers/tuning-server.js";
 import { startNode } from "../helpers/run-process.js";
 import { WarmProcess } from "../helpers/warm-process.js";
 
@@ -20,7 +21,11 @@ const place = mkdtempSync(join(tmpdir(), "datawright-docs-"));
 let server: OpenAiServer;
 
 beforeAll(async () => {
-  server = await startOpenAiServer({ answer: obligingAnswer, keepRequests: false });
+  server = await startOpenAiServer({
+    answer: obligingAnswer,
+    keepRequests: false,
+    beside: tuningRoutes({ statuses: ["succeeded"] }).answer,
+  });
   mkdirSync(join(place, "node_modules"));
   symlinkSync(ROOT, join(place, "node_modules", "datawright"));
   for (const name of ["@langchain", "@types", "zod"])

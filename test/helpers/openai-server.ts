@@ -32,6 +32,8 @@ export interface OpenAiServerOptions {
   readonly models?: readonly string[];
   /** Length of embedding vectors. Default: 64. */
   readonly dimension?: number;
+  /** Answers other paths, told METHOD PATH, body and content type; undefined for none of its own. */
+  readonly beside?: (call: string, body: string, type: string) => unknown;
   /** Keep the requests in `requests`. Default: true; long benches turn it off. */
   readonly keepRequests?: boolean;
 }
@@ -84,7 +86,11 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.on("error", () => undefined);
     incoming.on("end", () => {
-      const request = readRequest(incoming, Buffer.concat(chunks).toString("utf8"), index);
+      const text = Buffer.concat(chunks).toString("utf8");
+      const call = `${incoming.method} ${incoming.url!.split("?")[0]!}`;
+      const own = options.beside?.(call, text, incoming.headers["content-type"] ?? "");
+      if (own !== undefined) return sendJson(response, own, own === null ? 404 : 200);
+      const request = readRequest(incoming, text, index);
       if (options.keepRequests !== false) requests.push(request);
       const fault = options.faults?.[index] ?? options.rule?.(request) ?? null;
       const delay =

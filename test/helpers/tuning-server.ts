@@ -29,16 +29,66 @@ export interface TuningServer {
   stop(): Promise<void>;
 }
 
+/** What a server of fine-tuning jobs answers, and what it holds. */
+interface TuningRoutes {
+  readonly files: UploadedFile[];
+  readonly jobs: Record<string, unknown>[];
+  /** Undefined for a path that is none of its own, null for a thing that there is not. */
+  answer(call: string, body: string, type: string): unknown;
+}
+
 /**
  * A real HTTP server on this machine that speaks the files and the fine-tuning jobs of OpenAI's
  * protocol.
  */
 export async function startTuningServer(options: TuningServerOptions = {}): Promise<TuningServer> {
+  const { files, jobs, answer } = tuningRoutes(options);
+  const calls: string[] = [];
+
+  const handle = (incoming: IncomingMessage, response: ServerResponse): void => {
+    const chunks: Buffer[] = [];
+    incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+    incoming.on("end", () => {
+      const path = incoming.url!.split("?")[0]!;
+      const call = `${incoming.method} ${path}`;
+      calls.push(call);
+      const fault = options.fault?.(call, calls.filter((one) => one === call).length);
+      if (typeof fault === "number") {
+        response.writeHead(fault, { "content-type": "application/json", "retry-after": "0" });
+        response.end(JSON.stringify({ error: { message: "try again", type: "made" } }));
+        return;
+      }
+      const body = Buffer.concat(chunks).toString("utf8");
+      const value = answer(call, body, incoming.headers["content-type"] ?? "");
+      if (fault === "closed") {
+        response.destroy();
+        return;
+      }
+      response.writeHead(value == null ? 404 : 200, { "content-type": "application/json" });
+      response.end(JSON.stringify(value ?? { error: { message: "no such thing" } }));
+    });
+  };
+  const server = createServer(handle);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    files,
+    jobs,
+    calls,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The same without a server of its own. */
+export function tuningRoutes(options: TuningServerOptions = {}): TuningRoutes {
   const { statuses = ["validating_files", "running", "succeeded"] } = options;
   const files: UploadedFile[] = [];
   const jobs: Record<string, unknown>[] = [];
   const asked = new Map<unknown, number>();
-  const calls: string[] = [];
 
   const shown = (job: Record<string, unknown>): Record<string, unknown> => {
     const times = asked.get(job["id"]) ?? 0;
@@ -86,6 +136,7 @@ export async function startTuningServer(options: TuningServerOptions = {}): Prom
       return list(
         jobs.map((job) => ({ ...job, status: job["cancelled"] ? "cancelled" : "running" })),
       );
+    if (!call.includes("/v1/fine_tuning/jobs/")) return undefined;
     const [, , , , id, action] = call.split("/");
     const job = jobs.find((one) => one["id"] === id);
     if (job === undefined) return null;
@@ -103,41 +154,5 @@ export async function startTuningServer(options: TuningServerOptions = {}): Prom
       ]);
     return shown(job);
   };
-
-  const handle = (incoming: IncomingMessage, response: ServerResponse): void => {
-    const chunks: Buffer[] = [];
-    incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-    incoming.on("end", () => {
-      const path = incoming.url!.split("?")[0]!;
-      const call = `${incoming.method} ${path}`;
-      calls.push(call);
-      const fault = options.fault?.(call, calls.filter((one) => one === call).length);
-      if (typeof fault === "number") {
-        response.writeHead(fault, { "content-type": "application/json", "retry-after": "0" });
-        response.end(JSON.stringify({ error: { message: "try again", type: "made" } }));
-        return;
-      }
-      const body = Buffer.concat(chunks).toString("utf8");
-      const value = answer(call, body, incoming.headers["content-type"] ?? "");
-      if (fault === "closed") {
-        response.destroy();
-        return;
-      }
-      response.writeHead(value === null ? 404 : 200, { "content-type": "application/json" });
-      response.end(JSON.stringify(value ?? { error: { message: "no such thing" } }));
-    });
-  };
-  const server = createServer(handle);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-    files,
-    jobs,
-    calls,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { files, jobs, answer };
 }

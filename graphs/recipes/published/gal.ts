@@ -34,6 +34,7 @@ export const gal = defineRecipe({
   differs: [
     "the generator is shown real texts without labels; the paper fine-tunes GPT-2 on them",
     "`datawright tune TASK --tuner embedded` (or openai) tunes a generator beforehand",
+    "real texts of the label that is wanted next are shown more often than others",
     "the teacher is a linear model on words; below 0.5 the label that the generator read stands",
     "labels are hard ones with a confidence; the paper trains on the teacher's distribution",
     "one round; the student is not made the teacher of another",

@@ -32,6 +32,8 @@ import { hasEnded, readTuningState, writeTuningState, type TuningState } from ".
 const FEWEST_AT_OPENAI = 10;
 /** Epochs that are taken where none are named: what providers choose for small sets. */
 const USUAL_EPOCHS = 3;
+/** Half of the seconds after which a job is first asked again. */
+const FIRST_PAUSE = 0.25;
 /** Seconds that a job takes at least, and tokens that it trains on in a second. */
 const USUAL = { seconds: 600, tokensPerSecond: 2000 };
 
@@ -54,7 +56,7 @@ const settings = z.strictObject({
   suffix: z.string().max(64).default("").describe("Part of the tuned model's name. Default: none."),
   pollSeconds: numberSetting(
     { above: 0, to: 600, usual: 15 },
-    "Seconds between two questions how far the job is. Default: 15.",
+    "Most seconds between two questions how far the job is. Default: 15.",
   ),
 });
 type Settings = z.output<typeof settings>;
@@ -301,6 +303,7 @@ async function follow(
   let losses: Followed["losses"] = { train: null, validation: null };
   let job = begun;
   let status: string | null = null;
+  let pause = FIRST_PAUSE;
   for (;;) {
     for (const event of await client.events(job.id)) {
       if (told.has(event.id)) continue;
@@ -321,7 +324,8 @@ async function follow(
       await keep({ status });
     }
     if (hasEnded(job.status)) return { job, losses };
-    await wait(1000 * seconds, undefined, { signal: context.signal }).catch(() => undefined);
+    pause = Math.min(seconds, pause * 2);
+    await wait(1000 * pause, undefined, { signal: context.signal }).catch(() => undefined);
     if (context.signal?.aborted)
       throw new DatawrightError({ code: "MODEL_ABORTED", message: "no longer followed" });
     job = await client.job(job.id);
