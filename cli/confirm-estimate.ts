@@ -22,7 +22,11 @@ export function confirmEstimate(
   return confirmCost(
     {
       names: models.map(printable).join(", "),
-      lines: () => estimateLines({ ...estimate, secondsFrom: "usual" }, budget),
+      lines: () => {
+        const lines = estimateLines({ ...estimate, secondsFrom: "usual" }, budget);
+        // Where a provider trains, nobody is asked anything.
+        return calls > 0 ? lines : [texts().tune.trains(tokens.input), ...lines.slice(1)];
+      },
       details: { estimate: { calls, tokens, costUsd, seconds } },
     },
     flags,

@@ -569,6 +569,7 @@ export const english = {
     rows: (train: number, validation: number, left: number) =>
       `learnt from ${countText(train, "row")}, ${validation} kept apart to choose by` +
       (left > 0 ? `; ${left} left out` : ""),
+    trains: (tokens: number) => `trains on about ${countText(tokens, "token")}`,
     stopped: (job: string, status: string) => `job ${job}: ${status}`,
     figures: {
       trainedTokens: "trained tokens",

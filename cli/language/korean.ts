@@ -472,6 +472,7 @@ export const korean: Texts = {
     tuned: (model) => `튜닝한 모델: ${model}`,
     rows: (train, validation, left) =>
       `학습 ${train}행, 고르는 데 쓴 ${validation}행${left > 0 ? `, 뺀 것 ${left}행` : ""}`,
+    trains: (tokens) => `학습할 토큰 약 ${tokens}개`,
     stopped: (job, status) => `작업 ${job}: ${status}`,
     figures: {
       trainedTokens: "학습한 토큰",

@@ -43,7 +43,7 @@ export class LabelNgrams {
   /**
    * Weights of the words of the rows: exp(strength * log p(word | before, label) / mean of the same over
    * the labels), at most 8, their mean in a row 1; what a row itself counts is taken out. So words that
-   * tell the labels apart count more (the discriminative weights of FewGen, Meng et al. 2023, by their
+   * tell the labels apart count more (the discriminative weights of Meng et al. 2023, by their
    * likelihoods in place of a meta-learned network).
    */
   discriminativeWeights(strength: number): Float64Array {

@@ -1,10 +1,8 @@
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { configurable } from "../../../base/slots/configurable.js";
 import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
-import { redactSecrets } from "../../../base/redact-secrets.js";
 import { canonicalJson, sha256Hex } from "../../../base/statistics/hash.js";
 import { writeFileAtomic } from "../../../memory/atomic-file.js";
 import { estimateTokens } from "../../models/providers/count-tokens.js";
@@ -17,14 +15,9 @@ import type {
   TuningSet,
 } from "../contract.js";
 import { failedJob } from "./failed-job.js";
+import { followJob, type Followed } from "./follow-job.js";
 import { trainingPrice } from "./training-prices.js";
-import type {
-  TuningClient,
-  TuningEvent,
-  TuningJob,
-  TuningServer,
-  WantedJob,
-} from "./tuning-client.js";
+import type { TuningClient, TuningJob, TuningServer, WantedJob } from "./tuning-client.js";
 import { LESSONS, tuningLines, usualLesson, type TuningLines } from "./tuning-lines.js";
 import { hasEnded, readTuningState, writeTuningState, type TuningState } from "./tuning-state.js";
 
@@ -32,8 +25,6 @@ import { hasEnded, readTuningState, writeTuningState, type TuningState } from ".
 const FEWEST_AT_OPENAI = 10;
 /** Epochs that are taken where none are named: what providers choose for small sets. */
 const USUAL_EPOCHS = 3;
-/** Half of the seconds after which a job is first asked again. */
-const FIRST_PAUSE = 0.25;
 /** Seconds that a job takes at least, and tokens that it trains on in a second. */
 const USUAL = { seconds: 600, tokensPerSecond: 2000 };
 
@@ -213,7 +204,7 @@ async function tune(set: TuningSet, context: TuningContext, own: Settings): Prom
       await keep({ job: job.id, status: job.status });
       context.event(`job ${job.id}`);
     } else job = await client.job(state.job);
-    const followed = await follow(job, { client, context, keep, seconds: own.pollSeconds });
+    const followed = await followJob(job, { client, context, keep, seconds: own.pollSeconds });
     if (followed.job.status !== "succeeded" || !followed.job.fine_tuned_model)
       throw failedJob(followed.job, { files, paths, server: server.model });
     await keep({ status: followed.job.status, tuned: followed.job.fine_tuned_model });
@@ -277,78 +268,6 @@ function methodOf(
   return Object.keys(hyperparameters).length === 0
     ? undefined
     : { type: "supervised", supervised: { hyperparameters } };
-}
-
-interface Followed {
-  readonly job: TuningJob;
-  readonly losses: { readonly train: number | null; readonly validation: number | null };
-}
-
-/** Asks how far a job is until it changes no more, and tells what it told. */
-async function follow(
-  begun: TuningJob,
-  {
-    client,
-    context,
-    keep,
-    seconds,
-  }: {
-    readonly client: TuningClient;
-    readonly context: TuningContext;
-    readonly keep: (change: Partial<TuningState>) => Promise<void>;
-    readonly seconds: number;
-  },
-): Promise<Followed> {
-  const told = new Set<string>();
-  let losses: Followed["losses"] = { train: null, validation: null };
-  let job = begun;
-  let status: string | null = null;
-  let pause = FIRST_PAUSE;
-  for (;;) {
-    for (const event of await client.events(job.id)) {
-      if (told.has(event.id)) continue;
-      told.add(event.id);
-      const step = stepOf(event);
-      if (step === null) context.event(redactSecrets(event.message));
-      else {
-        if (step.share !== null) context.progress("fine-tuning", step.share);
-        losses = {
-          train: step.train ?? losses.train,
-          validation: step.validation ?? losses.validation,
-        };
-      }
-    }
-    if (job.status !== status) {
-      status = job.status;
-      context.progress(`fine-tuning: ${status}`, status === "succeeded" ? 1 : 0);
-      await keep({ status });
-    }
-    if (hasEnded(job.status)) return { job, losses };
-    pause = Math.min(seconds, pause * 2);
-    await wait(1000 * pause, undefined, { signal: context.signal }).catch(() => undefined);
-    if (context.signal?.aborted)
-      throw new DatawrightError({ code: "MODEL_ABORTED", message: "no longer followed" });
-    job = await client.job(job.id);
-  }
-}
-
-/** What an event of figures says; null for one of words. */
-function stepOf({ type, data }: TuningEvent): {
-  readonly share: number | null;
-  readonly train: number | null;
-  readonly validation: number | null;
-} | null {
-  if (type !== "metrics" || typeof data !== "object" || data === null) return null;
-  const number = (name: string): number | null => {
-    const value = (data as Record<string, unknown>)[name];
-    return typeof value === "number" && Number.isFinite(value) ? value : null;
-  };
-  const [step, steps] = [number("step"), number("total_steps")];
-  return {
-    share: step === null || !steps ? null : Math.min(1, step / steps),
-    train: number("train_loss"),
-    validation: number("full_valid_loss") ?? number("valid_loss"),
-  };
 }
 
 function outcome(
