@@ -145,5 +145,11 @@ export const KOREAN_FINDINGS: Readonly<Record<string, string>> = {
     "고르는 데 쓰지 않은 {0}행에서 이득을 보일 수 없어 프롬프트를 그대로 둡니다",
   "the model proposed no instruction that could be read: the prompt stays as it is":
     "모델이 읽을 수 있는 지시문을 내놓지 않아 프롬프트를 그대로 둡니다",
+  "the rows have not two labels: no word tells any apart":
+    "행에 라벨이 둘이 되지 않아 라벨을 구별하는 말이 없습니다",
+  "{0} rows kept apart are too few to show that weights help: every word counts alike":
+    "따로 둔 행 {0}개는 가중치의 도움을 보이기에 너무 적어 모든 말을 똑같이 셉니다",
+  "weights of {0} show no gain on {1} rows kept apart: every word counts alike":
+    "따로 둔 {1}행에서 가중치 {0}의 이득이 보이지 않아 모든 말을 똑같이 셉니다",
   "an audit: is it right as it stands?": "점검: 지금 그대로 옳은가?",
 };

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { definePlugin } from "../../../graphs/plugins/plugin.js";
 import { readTaskFile } from "../../../graphs/run/read-task.js";
 import { tuneModel } from "../../../graphs/tuning/tune-model.js";
+import { atOnce } from "../../../base/workers/interruptible-work.js";
+import { LabelNgrams } from "../../../tools/models/embedded/label-ngrams.js";
+import { TokenIndex } from "../../../tools/models/embedded/token-index.js";
 import { FREE_TUNING } from "../../../tools/tuning/free-tuning.js";
 import { resolveModel } from "../../../tools/models/providers/resolve-model.js";
 import { scriptedModel } from "../../../tools/models/providers/scripted-model.js";
@@ -119,8 +122,15 @@ describe("prompt tuning", () => {
 
 describe("the embedded tuner", () => {
   it("fits a model for good, which writes of its rows without being shown one", async () => {
-    const report = await tuneModel({ data: rows, tuner: "embedded", out: temporaryFolder() });
-    expect(report.figures["labelToldApart"]!.value).toBe(1);
+    const report = await tuneModel({
+      data: rows,
+      tuner: { name: "embedded", strength: 0.5 },
+      out: temporaryFolder(),
+    });
+    expect(report.figures).toMatchObject({
+      labelToldApart: { value: 1 },
+      strength: { value: 0.5 },
+    });
     const model = await resolveModel(report.model!);
     const asked = (label: string) =>
       model.complete({
@@ -143,6 +153,46 @@ describe("the embedded tuner", () => {
     await expect(resolveModel("embedded:/nowhere.json")).rejects.toMatchObject({
       code: "MODEL_UNKNOWN",
     });
+  });
+});
+
+describe("the weights of the embedded tuner", () => {
+  it("stay off where rows kept apart show no gain, with the figures that say so", async () => {
+    const short = rows.slice(0, 44).map(({ text, label }) => ({ text: text.slice(0, 15), label }));
+    const report = await tuneModel({
+      data: short.map((row, at) => ({ ...row, text: `${row.text} ${at}` })),
+      tuner: "embedded",
+      validation: 0.5,
+      out: temporaryFolder(),
+    });
+    expect(report.figures).toMatchObject({
+      strength: { value: 0 },
+      before: { value: 1, rows: 22 },
+      gain: { value: 0 },
+    });
+    expect(report.notes[0]).toMatch(/show no gain on 22 rows/u);
+    const few = await tuneModel({
+      data: rows.slice(0, 20),
+      tuner: "embedded",
+      out: temporaryFolder(),
+    });
+    expect(few.notes[0]).toMatch(/too few/u);
+  });
+
+  it("make words count more that tell the labels apart, and others less", () => {
+    const texts = [
+      "pay the lamp back",
+      "where is the parcel",
+      "pay the chair",
+      "where is the lamp",
+    ];
+    const index = atOnce(TokenIndex.inPieces(texts));
+    const weights = new LabelNgrams(index, [0, 1, 0, 1], { classes: 2 }).discriminativeWeights(1);
+    const weightOf = (row: number, word: number): number =>
+      weights[index.rowStart[row]! + 1 + word]!;
+    expect(weightOf(0, 0)).toBeGreaterThan(weightOf(0, 1));
+    const own = weights.subarray(index.rowStart[0]! + 1, index.rowStart[1]!);
+    expect(own.reduce((sum, weight) => sum + weight, 0) / own.length).toBeCloseTo(1, 12);
   });
 });
 
@@ -196,7 +246,9 @@ describe("datawright tune", () => {
     );
     expect(paid.code).toBe(2);
     expect(paid.stderr).toMatch(/openai:small: this may cost money/u);
-    const free = await callCommand("tune", data, "--tuner", "embedded", "--out", temporaryFolder());
+    const free = await callCommand(
+      ...["tune", data, "--tuner", "embedded(strength=0)", "--out", temporaryFolder()],
+    );
     expect(free.stdout).toMatch(/^tuned model: embedded:.*embedded\.json$/mu);
     expect(free.stdout).toMatch(/use it: datawright run TASK --model embedded:/u);
     const { code, stderr } = await callCommand("tune", data, "--tuner", "prefx");

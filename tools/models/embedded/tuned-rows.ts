@@ -19,9 +19,17 @@ export type TunedRows = z.infer<typeof tunedSchema> & {
   readonly fingerprint: string;
 };
 
+/** What the embedded model is tuned to, without a file. */
+export function tunedRows(tuned: Pick<TunedRows, "strength" | "records">): TunedRows {
+  const { strength, records } = tuned;
+  const whole = { format: FORMAT, version: 1, strength, records } as const;
+  return { ...whole, fingerprint: sha256Hex(tunedRowsText(tuned)).slice(0, 16) };
+}
+
 /** The file of a tuned embedded model. */
 export function tunedRowsText(tuned: Pick<TunedRows, "strength" | "records">): string {
-  return `${JSON.stringify({ format: FORMAT, version: 1, ...tuned }, null, 1)}\n`;
+  const { strength, records } = tuned;
+  return `${JSON.stringify({ format: FORMAT, version: 1, strength, records }, null, 1)}\n`;
 }
 
 /** Reads such a file. @throws MODEL_UNKNOWN where there is none, or it is no such file */
