@@ -17,6 +17,7 @@ export function withEvaluateOptions(command: Command): Command {
       "test rows at most, drawn by the seed (default: all)",
       whole(1),
     )
+    .option("--benchmark-answers <file>", "answers to the test rows, { id, answer } each")
     .option("--candidate <model>", "model that is asked the benchmark, a tuned one for example")
     .option("--baseline <model>", "model that the candidate is compared with, row by row")
     .option(

@@ -16,6 +16,7 @@ interface EvaluateFlags extends Omit<SpendingFlags, "model"> {
   readonly benchmark?: string;
   readonly benchmarkFolder?: string;
   readonly benchmarkLimit?: number;
+  readonly benchmarkAnswers?: string;
   readonly candidate?: string;
   readonly baseline?: string;
   readonly yes?: boolean;
@@ -45,6 +46,7 @@ export async function evaluate(data: string, flags: EvaluateFlags): Promise<numb
       benchmark: flags.benchmark,
       benchmarkFolder: flags.benchmarkFolder,
       benchmarkLimit: flags.benchmarkLimit,
+      benchmarkAnswers: flags.benchmarkAnswers,
       candidate: flags.candidate,
       baseline: flags.baseline,
       metrics: flags.metrics === undefined ? undefined : stepChoices("--metrics", flags.metrics),

@@ -114,6 +114,7 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "evaluate --benchmark-folder":
     "배포된 그대로의 벤치마크 파일이 있는 폴더, 또는 시험에 쓸 파일 하나",
   "evaluate --benchmark-limit": "테스트 행의 최대 수, 시드로 뽑습니다 (기본: 전부)",
+  "evaluate --benchmark-answers": "테스트 행에 대한 답, 행마다 { id, answer }",
   "evaluate --candidate": "벤치마크를 물어볼 모델. 예를 들어 튜닝한 모델",
   "evaluate --baseline": "행마다 후보와 비교할 모델",
   "evaluate --yes": "후보와 기준 모델에 묻기 전에 확인하지 않습니다",

@@ -15,6 +15,8 @@ export interface BenchmarkChoice {
   readonly benchmarkFolder?: string;
   /** Test rows of the benchmark at most, drawn by the seed. Default: all. */
   readonly benchmarkLimit?: number;
+  /** File of answers to the test rows, `{ id, answer }` each; ids are those of `loadBenchmark`. */
+  readonly benchmarkAnswers?: string;
   /** Language model that is asked the test rows of the benchmark, such as one tuned on the rows. */
   readonly candidate?: CommandModelOptions["model"];
   /** Language model that the candidate is compared with on the same rows. */
@@ -38,11 +40,16 @@ export async function askedBenchmark(
     readonly out: string | null;
   },
 ): Promise<{ readonly test: BenchmarkTest; readonly options: BenchmarkTestOptions } | null> {
-  const { benchmark, benchmarkFolder, candidate, baseline, benchmarkLimit } = options;
+  const { benchmark, benchmarkFolder, benchmarkAnswers, candidate, baseline, benchmarkLimit } =
+    options;
   if (benchmark === undefined) {
-    const [beside] = Object.entries({ benchmarkFolder, candidate, baseline, benchmarkLimit }).find(
-      ([, value]) => value !== undefined,
-    ) ?? [null];
+    const [beside] = Object.entries({
+      benchmarkFolder,
+      benchmarkAnswers,
+      candidate,
+      baseline,
+      benchmarkLimit,
+    }).find(([, value]) => value !== undefined) ?? [null];
     if (beside === null) return null;
     throw new DatawrightError({
       code: "USAGE",
@@ -64,6 +71,7 @@ export async function askedBenchmark(
     model: candidate,
     baseline,
     ...(options.judge === undefined || options.judge === "rules" ? {} : { judge: options.judge }),
+    answers: benchmarkAnswers,
     limit: benchmarkLimit,
     seeds,
     seed,

@@ -56,7 +56,8 @@ export async function benchmarkTest(
         ? "the rows have no labels"
         : null;
   const rows = untrained === null ? trainingRows(loaded, task, dataset) : [];
-  if (untrained !== null && rest.model === undefined && !loaded.answers?.size)
+  const { model, answers } = rest;
+  if (untrained !== null && model === undefined && answers === undefined && !loaded.answers?.size)
     throw new DatawrightError({
       code: "USAGE",
       message: `${name}: nothing can be tested: ${untrained}, and no model is named`,

@@ -100,7 +100,7 @@ export interface EvaluationReport {
 
 const OPTIONS = [
   ...["data", "reference", "test", "judge", "benchmark", "metrics", "task", "columns", "header"],
-  ...["benchmarkFolder", "candidate", "baseline"],
+  ...["benchmarkFolder", "benchmarkAnswers", "candidate", "baseline"],
   ...["out", "plugins", "onProgress", "baseUrl", "embeddings", "concurrency", "budget"],
   ...["workspace", "cache", "signal"],
 ];

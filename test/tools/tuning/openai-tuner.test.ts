@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stopTuning, tuneModel } from "../../../graphs/tuning/tune-model.js";
+import { prepareTuning, stopTuning, tuneModel } from "../../../graphs/tuning/tune-model.js";
 import { CommandLine } from "../../helpers/command-line.js";
 import { startTuningServer, type TuningServer } from "../../helpers/tuning-server.js";
 import { temporaryFolder } from "../../memory/temporary-folder.js";
@@ -78,6 +78,8 @@ describe("a fine-tuning job", () => {
     expect([again.model, elsewhere.model]).toEqual([first.model, first.model]);
     expect(server.files).toHaveLength(2);
     expect(server.jobs).toHaveLength(1);
+    // What is there already costs nothing more: nobody is asked again.
+    expect(await (await prepareTuning(at(server, out))).estimate()).toMatchObject({ models: [] });
   }, 20_000);
 
   it("teaches to write samples where that is asked for, as a run asks for them", async () => {

@@ -28,6 +28,18 @@ const LISTED: Readonly<Record<string, ListedModel>> = {
   "text-embedding-ada-002": { input: 0.1, output: 0, contextTokens: 8_191 },
 };
 
+/** What asking a fine-tuned model costs, by the model that it was made of. */
+const TUNED: Readonly<Record<string, Omit<ListedModel, "contextTokens">>> = {
+  "gpt-3.5-turbo": { input: 3, output: 6 },
+  "gpt-4o": { input: 3.75, cachedInput: 1.875, output: 15 },
+  "gpt-4o-mini": { input: 0.3, cachedInput: 0.15, output: 1.2 },
+  "gpt-4.1": { input: 3, cachedInput: 0.75, output: 12 },
+  "gpt-4.1-mini": { input: 0.8, cachedInput: 0.2, output: 3.2 },
+  "gpt-4.1-nano": { input: 0.2, cachedInput: 0.05, output: 0.8 },
+};
+/** `ft:gpt-4o-mini-2024-07-18:org:suffix:id`. */
+const TUNED_NAME = /^ft:([^:]+):/u;
+
 /** A dated snapshot has the price of its model: gpt-4o-2024-11-20, gpt-4.1-2025-04-14. */
 const SNAPSHOT = /-(\d{4}-\d{2}-\d{2}|\d{4})$/;
 
@@ -36,6 +48,12 @@ const SNAPSHOT = /-(\d{4}-\d{2}-\d{2}|\d{4})$/;
  * then null, never a guess.
  */
 export function listedModel(model: string): ListedModel | null {
+  const base = TUNED_NAME.exec(model)?.[1]?.replace(SNAPSHOT, "");
+  if (base !== undefined) {
+    const { contextTokens = null } = listedModel(base) ?? {};
+    const price = Object.hasOwn(TUNED, base) ? TUNED[base]! : null;
+    return price === null || contextTokens === null ? null : { ...price, contextTokens };
+  }
   const known = (name: string): ListedModel | null =>
     Object.hasOwn(LISTED, name) ? (LISTED[name] as ListedModel) : null;
   return known(model) ?? known(model.replace(SNAPSHOT, ""));

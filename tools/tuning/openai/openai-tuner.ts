@@ -14,12 +14,19 @@ import type {
   TuningOutcome,
   TuningSet,
 } from "../contract.js";
+import { FREE_TUNING } from "../free-tuning.js";
 import { failedJob } from "./failed-job.js";
 import { followJob, type Followed } from "./follow-job.js";
 import { trainingPrice } from "./training-prices.js";
 import type { TuningClient, TuningJob, TuningServer, WantedJob } from "./tuning-client.js";
 import { LESSONS, tuningLines, usualLesson, type TuningLines } from "./tuning-lines.js";
-import { hasEnded, readTuningState, writeTuningState, type TuningState } from "./tuning-state.js";
+import {
+  begunTuning,
+  hasEnded,
+  readTuningState,
+  writeTuningState,
+  type TuningState,
+} from "./tuning-state.js";
 
 /** Lines below which OpenAI itself takes no file. */
 const FEWEST_AT_OPENAI = 10;
@@ -143,7 +150,16 @@ async function estimate(
   own: Settings,
 ): Promise<TuningEstimate> {
   const server = serverOf(context);
-  const { train } = filesOf(set, context, own);
+  const files = filesOf(set, context, own);
+  const { train } = files;
+  const known = await readTuningState(context.folder);
+  const isBegun =
+    known?.set === hashOf(files, { server, own, seed: context.seed }) &&
+    known.job !== null &&
+    known.status !== "failed" &&
+    known.status !== "cancelled";
+  // A job that is there already is only followed.
+  if (isBegun) return FREE_TUNING;
   const count = openaiTokenizer(server.model);
   const once = count === undefined ? estimateTokens(train.text) : await count(train.text);
   const tokens = once * (own.epochs ?? USUAL_EPOCHS);
@@ -157,21 +173,34 @@ async function estimate(
   };
 }
 
+/** What tells one tuning from another: the same rows, model, server and settings are one job. */
+function hashOf(
+  { train, validation }: Files,
+  {
+    server,
+    own,
+    seed,
+  }: { readonly server: TuningServer; readonly own: Settings; readonly seed: number },
+): string {
+  const { pollSeconds: _pollSeconds, ...settings } = own;
+  const identity = {
+    model: server.model,
+    baseUrl: server.baseUrl ?? null,
+    settings,
+    train: train.text,
+    validation: validation?.text ?? null,
+    seed,
+  };
+  return sha256Hex(canonicalJson(JSON.parse(JSON.stringify(identity)))).slice(0, 16);
+}
+
 async function tune(set: TuningSet, context: TuningContext, own: Settings): Promise<TuningOutcome> {
   const { folder, signal, seed } = context;
   const server = serverOf(context);
   const files = filesOf(set, context, own);
   const isPreference = set.task.kind.name === "preference";
-  const identity = {
-    model: server.model,
-    baseUrl: server.baseUrl ?? null,
-    settings: { ...own, pollSeconds: undefined },
-    train: files.train.text,
-    validation: files.validation?.text ?? null,
-    seed,
-  };
-  const hash = sha256Hex(canonicalJson(JSON.parse(JSON.stringify(identity)))).slice(0, 16);
-  let state = await beginning(folder, { hash, server });
+  const hash = hashOf(files, { server, own, seed });
+  let state = await begunTuning(folder, { hash, server });
   const client = await clientOf(server, signal);
   const keep = (change: Partial<TuningState>): Promise<void> =>
     writeTuningState(folder, (state = { ...state, ...change }));
@@ -222,37 +251,6 @@ async function tune(set: TuningSet, context: TuningContext, own: Settings): Prom
       cause: error,
     });
   }
-}
-
-/** What was begun in the folder for this set; else a beginning. @throws CONFIG_MISMATCH */
-async function beginning(
-  folder: string,
-  { hash, server }: { readonly hash: string; readonly server: TuningServer },
-): Promise<TuningState> {
-  const known = await readTuningState(folder);
-  const anew: TuningState = {
-    version: 1,
-    set: hash,
-    model: server.model,
-    baseUrl: server.baseUrl ?? null,
-    files: { train: null, validation: null },
-    job: null,
-    status: null,
-    tuned: null,
-  };
-  if (known === null) return anew;
-  if (known.set === hash)
-    // A job that came to nothing may be tried again, on the files that are there.
-    return known.status === "failed" || known.status === "cancelled"
-      ? { ...known, job: null, status: null, tuned: null }
-      : known;
-  if (known.job === null || hasEnded(known.status)) return anew;
-  throw new DatawrightError({
-    code: "CONFIG_MISMATCH",
-    message: `${folder} follows job ${known.job}, of other rows, another model or other settings`,
-    hint: "Wait for it, cancel it by --stop, or name another folder by --out.",
-    details: { folder, job: known.job },
-  });
 }
 
 function methodOf(

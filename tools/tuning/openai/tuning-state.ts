@@ -54,3 +54,40 @@ export async function readTuningState(folder: string): Promise<TuningState | nul
 export function writeTuningState(folder: string, state: TuningState): Promise<void> {
   return writeFileAtomic(join(folder, STATE_FILE), `${JSON.stringify(state, null, 2)}\n`);
 }
+
+/** What was begun in the folder for this set; else a beginning. @throws CONFIG_MISMATCH */
+export async function begunTuning(
+  folder: string,
+  {
+    hash,
+    server,
+  }: {
+    readonly hash: string;
+    readonly server: Pick<TuningState, "model"> & { readonly baseUrl: string | undefined };
+  },
+): Promise<TuningState> {
+  const known = await readTuningState(folder);
+  const anew: TuningState = {
+    version: 1,
+    set: hash,
+    model: server.model,
+    baseUrl: server.baseUrl ?? null,
+    files: { train: null, validation: null },
+    job: null,
+    status: null,
+    tuned: null,
+  };
+  if (known === null) return anew;
+  if (known.set === hash)
+    // A job that came to nothing may be tried again, on the files that are there.
+    return known.status === "failed" || known.status === "cancelled"
+      ? { ...known, job: null, status: null, tuned: null }
+      : known;
+  if (known.job === null || hasEnded(known.status)) return anew;
+  throw new DatawrightError({
+    code: "CONFIG_MISMATCH",
+    message: `${folder} follows job ${known.job}, of other rows, another model or other settings`,
+    hint: "Wait for it, cancel it by --stop, or name another folder by --out.",
+    details: { folder, job: known.job },
+  });
+}

@@ -336,6 +336,12 @@ describe("openaiModel", () => {
       openaiModel({ model: "gpt-4o-mini-2024-07-18", baseUrl: "https://api.openai.com/v1" }).info
         .price,
     ).toEqual({ input: 0.15, cachedInput: 0.075, output: 0.6 });
+    const tuned = "ft:gpt-4o-mini-2024-07-18:org::id";
+    const own = "https://api.openai.com/v1";
+    expect(openaiModel({ model: tuned, baseUrl: own }).info).toMatchObject({
+      price: { input: 0.3, output: 1.2 },
+      contextTokens: 128_000,
+    });
     expect(
       openaiModel({ model: "gpt-4o-mini", baseUrl: "http://localhost:1/v1" }).info.price,
     ).toBeNull();
