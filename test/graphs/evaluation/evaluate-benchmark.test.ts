@@ -70,22 +70,6 @@ describe("evaluateData on a benchmark", () => {
     );
   });
 
-  it("stops both models at one budget", async () => {
-    await expect(
-      evaluateData({
-        data: rows(1000, 60),
-        benchmark: "sms-spam",
-        benchmarkFolder: folder,
-        benchmarkLimit: 10,
-        candidate: answering(true),
-        baseline: answering(false),
-        seeds: 1,
-        workspace: temporaryFolder(),
-        budget: { calls: 15 },
-      }),
-    ).rejects.toMatchObject({ code: "BUDGET_EXHAUSTED" });
-  });
-
   it("says before anything is asked what is missing or does not fit", async () => {
     const given = { data: file(rows(1000, 10)), benchmark: "sms-spam" };
     const asked = answering(true);
@@ -110,6 +94,21 @@ describe("evaluateData on a benchmark", () => {
     await expect(
       evaluateData({ ...given, benchmark: "math", benchmarkFolder: madeFolder("math") }),
     ).rejects.toMatchObject({ code: "USAGE", hint: expect.stringContaining("--candidate") });
+  });
+});
+
+describe("runBenchmark", () => {
+  it("stops model and baseline at one budget", async () => {
+    await expect(
+      runBenchmark("sms-spam", {
+        data: folder,
+        limit: 10,
+        model: answering(true),
+        baseline: answering(false),
+        workspace: temporaryFolder(),
+        budget: { calls: 15 },
+      }),
+    ).rejects.toMatchObject({ code: "BUDGET_EXHAUSTED" });
   });
 });
 
