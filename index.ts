@@ -144,7 +144,14 @@ export type {
 } from "./tools/benchmarks/contract.js";
 export type { BenchmarkFigure, PairedDifference } from "./tools/benchmarks/figures.js";
 export { runBenchmark, type RunBenchmarkOptions } from "./graphs/benchmarks/run-benchmark.js";
-export { tuneModel, type TuneOptions, type TuneReport } from "./graphs/tuning/tune-model.js";
+export {
+  prepareTuning,
+  stopTuning,
+  tuneModel,
+  type PreparedTuning,
+  type TuneOptions,
+  type TuneReport,
+} from "./graphs/tuning/tune-model.js";
 export type { TuningSources } from "./graphs/tuning/tuning-rows.js";
 export type {
   GeneratorQuestion,

@@ -87,6 +87,8 @@ export const KOREAN_FINDINGS: Readonly<Record<string, string>> = {
   "no reference rows to train on": "학습할 기준 행이 없습니다",
   "the rows have no labels": "행에 라벨이 없습니다",
   "trained on {0} rows": "{0}행으로 학습",
+  "{0}, trained on {1} rows": "{0}, {1}행으로 학습",
+  "points of {0}; McNemar p = {1} ({2} : {3})": "{0} 점, 맥니마 p = {1} ({2} : {3})",
   "needs {0} rows of each, there are {1}": "각각 {0}행이 필요한데 {1}행입니다",
   "scatters below {0} rows of each": "각각 {0}행이 안 되면 흔들립니다",
   "certified: at least {0} faithful at {1} confidence ({2} was promised); {3} of {4} audited samples are right; {5} samples with a score below {6} were taken out":

@@ -10,6 +10,7 @@ import type {
   TuningSet,
 } from "../../tools/tuning/contract.js";
 import { generatorAnswer, generatorQuestion } from "../tuning/generator-question.js";
+import type { ConformanceCheck } from "../../tools/models/providers/chat-model-checks.js";
 import { answersBySchema } from "./answers-by-schema.js";
 import { assertSame, contractChecks, deepFreeze, orRefusal } from "./conformance-check.js";
 
@@ -21,8 +22,8 @@ function setOf(task: Task): TuningSet {
   });
 }
 
-/** What every Tuner must do, as checks: in a folder of its own, with a model that answers every schema. */
-export const tunerChecks = contractChecks<Tuner>(["estimate", "tune"], (task, make) => {
+/** Tunes in a folder of its own, with a model that answers every schema. */
+function checksOf(task: Task, make: () => Promise<Tuner>): ConformanceCheck[] {
   const inFolder = async <T>(work: (context: TuningContext) => Promise<T>): Promise<T> => {
     const folder = mkdtempSync(join(tmpdir(), "datawright-tuner-"));
     const model = answersBySchema();
@@ -76,4 +77,12 @@ export const tunerChecks = contractChecks<Tuner>(["estimate", "tune"], (task, ma
       },
     },
   ];
-});
+}
+
+/** What every Tuner must do, as checks: it is tried on a few made rows, in a folder of its own. */
+export const tunerChecks = contractChecks<Tuner>(["estimate", "tune"], checksOf);
+
+/** Of these what begins nothing: a plug-in's tuner may spend money as soon as it tunes. */
+export const tunerPlanChecks = contractChecks<Tuner>(["estimate", "tune"], (task, make) =>
+  checksOf(task, make).slice(0, 1),
+);

@@ -36,7 +36,7 @@ const SUITES: Readonly<Record<SlotKey, () => Promise<unknown>>> = {
   exporters: async () => (await import("../conformance/exporter-checks.js")).exporterChecks,
   knowledgeSources: async () =>
     (await import("../conformance/knowledge-source-checks.js")).openedSourceChecks,
-  tuners: async () => (await import("../conformance/tuner-checks.js")).tunerChecks,
+  tuners: async () => (await import("../conformance/tuner-checks.js")).tunerPlanChecks,
   recipes: async () => (await import("../conformance/recipe-checks.js")).recipeChecks,
 };
 

@@ -22,7 +22,7 @@ import { modelOf } from "../run/chosen-model.js";
 import { resolveRoleModel } from "../run/role-models.js";
 import { generatorAnswer, generatorQuestion } from "./generator-question.js";
 import { readTuningRows, type TuningRows, type TuningSources } from "./tuning-rows.js";
-import { tunedTaskFile } from "./tuned-task.js";
+import { checkTunedFile, tunedTaskFile } from "./tuned-task.js";
 
 /** What is tuned, on what, and how. */
 export interface TuneOptions extends CommandModelOptions, TuningSources {
@@ -124,6 +124,8 @@ export async function prepareTuning(options: TuneOptions): Promise<PreparedTunin
   const tuner = await chosenTuner(options);
   const read = await readTuningRows(options, options.seed);
   const { task, seed } = read;
+  // Before anything is spent: what is found must have a place to go to.
+  if (tuner.asks) checkTunedFile(tunedFile(read.taskFile, options));
   const { model } = await resolveRoleModel("generator", { spec: task.spec, options });
   const folder = tuningFolder(options);
   const context: Omit<TuningContext, "model"> = {
@@ -199,7 +201,7 @@ async function tuned({
       spent: ledger.spent(),
     }),
   );
-  const files = [...outcome.files, ...(await taskFile(outcome, read, options))];
+  const files = [...outcome.files, ...(await writeTask(outcome, read, options))];
   const report: TuneReport = {
     tuner: tuner.name,
     data: typeof options.data === "string" ? resolve(options.data) : null,
@@ -224,20 +226,24 @@ async function tuned({
 }
 
 /** Writes the task with what was learnt in it, where there is such a part. */
-async function taskFile(
+async function writeTask(
   { task }: TuningOutcome,
   { taskFile: from }: TuningRows,
   options: TuneOptions,
 ): Promise<string[]> {
   if (task === null) return [];
-  const wanted = isTaskPath(options.out) ? resolve(options.out) : null;
-  const beside =
-    from === null
-      ? join(tuningFolder(options), "task-part.yaml")
-      : join(dirname(resolve(from)), `${basename(from).replace(/\.\w+$/u, "")}.tuned.yaml`);
-  const file = wanted ?? beside;
+  const file = tunedFile(from, options);
+  checkTunedFile(file);
   await writeFileAtomic(file, await tunedTaskFile(from, task, dirname(file)));
   return [file];
+}
+
+/** Where a task with a tuned part goes: where it is wanted, else beside its task file. */
+function tunedFile(from: string | null, options: TuneOptions): string {
+  if (isTaskPath(options.out)) return resolve(options.out);
+  return from === null
+    ? join(tuningFolder(options), "task-part.yaml")
+    : join(dirname(resolve(from)), `${basename(from).replace(/\.\w+$/u, "")}.tuned.yaml`);
 }
 
 const isTaskPath = (out: string | undefined): out is string => /\.ya?ml$/iu.test(out ?? "");

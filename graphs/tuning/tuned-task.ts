@@ -1,7 +1,23 @@
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { parseDocument, stringify } from "yaml";
+import { DatawrightError } from "../../base/errors.js";
 import { isRecord } from "../../base/values/is-record.js";
+
+/** Stands in every file that a tuning writes: such a one may be written anew. */
+const MARK = "# written by datawright tune";
+
+/** @throws USAGE where a file of somebody else's would be overwritten */
+export function checkTunedFile(file: string): void {
+  if (!existsSync(file) || readFileSync(file, "utf8").includes(MARK)) return;
+  throw new DatawrightError({
+    code: "USAGE",
+    message: `${file} is there already, and no tuning wrote it`,
+    hint: "Name another file by --out FILE.yaml.",
+    details: { file },
+  });
+}
 
 /**
  * A task file with a part put into it, its own words and comments kept; the part alone where there
@@ -12,7 +28,7 @@ export async function tunedTaskFile(
   part: Readonly<Record<string, unknown>>,
   folder: string,
 ): Promise<string> {
-  if (from === null) return stringify(part, { lineWidth: 0 });
+  if (from === null) return `${MARK}\n${stringify(part, { lineWidth: 0 })}`;
   const document = parseDocument(await readFile(from, "utf8"));
   const put = (path: readonly string[], value: unknown): void => {
     if (isRecord(value) && !Array.isArray(value))
@@ -30,5 +46,6 @@ export async function tunedTaskFile(
       if (typeof value === "string")
         document.setIn(path, relative(resolve(folder), resolve(own, value)) || value);
     }
-  return document.toString({ lineWidth: 0 });
+  const text = document.toString({ lineWidth: 0 }).trimEnd();
+  return text.includes(MARK) ? `${text}\n` : `${text}\n${MARK}\n`;
 }

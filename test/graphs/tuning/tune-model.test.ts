@@ -70,6 +70,11 @@ describe("prompt tuning", () => {
     expect(text).toMatch(/^# tickets of a shop/u);
     const { spec } = await readTaskFile(tuned);
     expect(spec.prompts["generator"]).toMatch(/^Refunds speak of paying \{\{money\}\} back/u);
+    const own = { data: task, tuner: "prompt", model: labelling, validation: 0.5 };
+    await expect(tuneModel({ ...own, out: task })).rejects.toMatchObject({
+      code: "USAGE",
+      message: expect.stringContaining("there already"),
+    });
     expect(JSON.parse(readFileSync(report.files[0]!, "utf8"))).toMatchObject({
       instructions: [{ choosing: [1, 1, 1] }, {}],
     });
@@ -205,7 +210,8 @@ describe("a tuner", () => {
       });
   });
 
-  it("of a plug-in is chosen by its name", async () => {
+  it("of a plug-in is chosen by its name, and begins nothing before it is asked to", async () => {
+    let tunings = 0;
     const mine = definePlugin({
       name: "mine",
       tuners: {
@@ -215,6 +221,7 @@ describe("a tuner", () => {
           estimate: () => Promise.resolve(FREE_TUNING),
           tune: ({ train }) =>
             Promise.resolve({
+              tunings: ++tunings,
               model: "embedded",
               task: null,
               figures: { rows: { value: train.length } },
@@ -233,6 +240,7 @@ describe("a tuner", () => {
       out: temporaryFolder(),
     });
     expect(report).toMatchObject({ model: "embedded", figures: { rows: { value: 90 } } });
+    expect(tunings).toBe(1);
   });
 });
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { configurable } from "../../../base/slots/configurable.js";
 import { countSetting, numberSetting } from "../../../base/slots/number-setting.js";
 import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
+import { redactKeys } from "../../../base/redact-secrets.js";
 import { canonicalJson, sha256Hex } from "../../../base/statistics/hash.js";
 import { writeFileAtomic } from "../../../memory/atomic-file.js";
 import { estimateTokens } from "../../models/providers/count-tokens.js";
@@ -217,7 +218,8 @@ async function tune(set: TuningSet, context: TuningContext, own: Settings): Prom
       written.push(paths[part]);
       if (state.files[part] !== null) continue;
       context.progress(`upload: ${part}`, 0);
-      const id = await client.upload(paths[part], lines.text);
+      // What is sent is what lies on disk: without keys.
+      const id = await client.upload(paths[part], redactKeys(lines.text));
       await keep({ files: { ...state.files, [part]: id } });
     }
     let job: TuningJob;
