@@ -77,7 +77,7 @@ export class TuningClient {
         const file = await toFile(Buffer.from(text), name, { type: "application/jsonl" });
         const { id } = await this.#client.files.create(
           { file, purpose: "fine-tune" },
-          { signal: this.#signal, timeout: UPLOAD_SECONDS * 1000 },
+          { signal: this.#own(), timeout: UPLOAD_SECONDS * 1000 },
         );
         return id;
       }, known)
@@ -101,7 +101,7 @@ export class TuningClient {
               ...(suffix === null ? {} : { suffix }),
               ...(method === undefined ? {} : { method }),
             },
-            { signal: this.#signal },
+            { signal: this.#own() },
           ),
         known,
       )
@@ -109,26 +109,26 @@ export class TuningClient {
   }
 
   job(id: string): Promise<TuningJob> {
-    return this.#again(() => this.#client.fineTuning.jobs.retrieve(id, { signal: this.#signal }));
+    return this.#again(() => this.#client.fineTuning.jobs.retrieve(id, { signal: this.#own() }));
   }
 
   /** What a job told so far, the first first. */
   async events(id: string): Promise<TuningEvent[]> {
     const page = await this.#again(() =>
-      this.#client.fineTuning.jobs.listEvents(id, { limit: 100 }, { signal: this.#signal }),
+      this.#client.fineTuning.jobs.listEvents(id, { limit: 100 }, { signal: this.#own() }),
     );
     return [...page.data].reverse();
   }
 
   cancel(id: string): Promise<TuningJob> {
-    return this.#again(() => this.#client.fineTuning.jobs.cancel(id, { signal: this.#signal }));
+    return this.#again(() => this.#client.fineTuning.jobs.cancel(id, { signal: this.#own() }));
   }
 
   #fileOf(name: string): Promise<string | null> {
     return this.#listed(async () => {
       for await (const file of this.#client.files.list(
         { purpose: "fine-tune", limit: 1000 },
-        { signal: this.#signal },
+        { signal: this.#own() },
       ))
         if (file.filename === name && file.status !== "error") return file.id;
       return null;
@@ -140,7 +140,7 @@ export class TuningClient {
     return this.#listed(async () => {
       for await (const job of this.#client.fineTuning.jobs.list(
         { limit: 100 },
-        { signal: this.#signal },
+        { signal: this.#own() },
       ))
         if (
           job.training_file === trainFile &&
@@ -189,6 +189,11 @@ export class TuningClient {
         if (found !== null) return found;
       }
     }
+  }
+
+  /** A signal of one call's own: the client leaves its listeners on the one that it is given. */
+  #own(): AbortSignal | undefined {
+    return this.#signal === undefined ? undefined : AbortSignal.any([this.#signal]);
   }
 
   #coded(thrown: unknown): DatawrightError {
