@@ -592,4 +592,25 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "behind.low > 0",
     replace: "behind.low > -9",
   },
+  {
+    name: "an instruction that gains nothing becomes the task's",
+    file: "tools/tuning/prompt/prompt-tuner.ts",
+    tests: ["test/graphs/tuning"],
+    find: "const isReal = lower > 0;",
+    replace: "const isReal = lower >= 0;",
+  },
+  {
+    name: "a job whose beginning was not answered is begun again",
+    file: "tools/tuning/openai/tuning-client.ts",
+    tests: ["test/tools/tuning"],
+    find: "if (found !== null) return found;",
+    replace: "if (found === null) continue;",
+  },
+  {
+    name: "the baseline is what is compared with itself",
+    file: "graphs/benchmarks/run-benchmark.ts",
+    tests: ["test/graphs/evaluation/evaluate-benchmark"],
+    find: "[[first], [second]]",
+    replace: "[[second], [second]]",
+  },
 ];
