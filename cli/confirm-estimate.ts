@@ -1,5 +1,6 @@
 import type { BudgetSpec } from "../schema/task-file/run-limits.js";
 import { confirmCost } from "./confirm-spending.js";
+import { texts } from "./language/texts.js";
 import { estimateLines } from "./print/estimate-lines.js";
 import { printable } from "./print/print-table.js";
 

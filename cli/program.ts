@@ -88,7 +88,7 @@ export function buildProgram(language: Language = "en"): Command {
   withModelFlags(add("extend <run>", "go on with a finished run towards a larger target"))
     .requiredOption("--target <n>", "accepted samples wanted in all", whole(1))
     .option("--verbose", "show the log on standard error", false)
-    .action(action(async () => (await import("./commands/extend.js")).extend));
+    .action(action(async () => (await import("./commands/resume.js")).extend));
   withModelFlags(
     add(
       "resume <run>",
