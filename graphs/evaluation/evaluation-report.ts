@@ -1,9 +1,5 @@
-import {
-  FINDING_LEVELS,
-  type Figure,
-  type Finding,
-  type PartReport,
-} from "../../tools/evaluation/contract.js";
+import type { Figure, Finding, PartReport } from "../../tools/evaluation/contract.js";
+import { verdictOf, worstFirst } from "../../tools/evaluation/verdict-of.js";
 import { EVALUATION_PARTS, type PartName } from "./evaluation-parts.js";
 
 /** What a part found: each figure by its name, what programs read beside them, and their basis. */
@@ -48,9 +44,6 @@ export function partResult({ figures, findings, details = {} }: PartReport): Par
   return { ...values, ...details, findings: worstFirst(findings), basis };
 }
 
-const worstFirst = (findings: readonly Finding[]): Finding[] =>
-  [...findings].sort((a, b) => FINDING_LEVELS.indexOf(a.level) - FINDING_LEVELS.indexOf(b.level));
-
 /** Of findings of one level those come first that say most of what the dataset is good for. */
 const BY_WEIGHT: readonly PartName[] = [
   "leakage",
@@ -64,21 +57,11 @@ const BY_WEIGHT: readonly PartName[] = [
 export function evaluationVerdict(
   parts: Readonly<Partial<Record<PartName, PartResult | null>>>,
 ): EvaluationVerdict {
-  const findings = worstFirst(BY_WEIGHT.flatMap((name) => parts[name]?.findings ?? []));
-  const level = findings[0]?.level ?? "doubt";
-  const count = (of: Finding["level"]): number =>
-    findings.filter((finding) => finding.level === of).length;
+  const { findings: _findings, ...verdict } = verdictOf(
+    BY_WEIGHT.flatMap((name) => parts[name]?.findings ?? []),
+  );
   return {
-    level,
-    text: {
-      bad: `do not use the dataset as it is (serious findings: ${count("bad")}, doubts: ${count("doubt")})`,
-      doubt: `the dataset can be used with care (doubts: ${count("doubt")})`,
-      good: "nothing that was measured speaks against the dataset",
-    }[level],
-    next: [...new Set(findings.flatMap(({ next }) => (next === undefined ? [] : [next])))].slice(
-      0,
-      5,
-    ),
+    ...verdict,
     notMeasured: EVALUATION_PARTS.filter((name) => (parts[name] ?? null) === null),
   };
 }
