@@ -18,7 +18,11 @@ export function withEvaluateOptions(command: Command): Command {
     .option("--no-header", "the tables have no header line")
     .option("--seeds <n>", "trainings of each set in the test with real data", whole(1), 3)
     .option("--all", "show every figure", false)
-    .option("--out <dir>", "folder for evaluation.json and the trace of the judge (default: none)")
+    .option(
+      "--out <dir>",
+      "folder for evaluation.json, report.html, report.json and the judge's trace (default: none)",
+    )
+    .option("--report <file>", "write the report as an HTML page to this file (default: none)")
     .option("--base-url <url>", "base URL of an OpenAI-compatible server for the judge")
     .option("--concurrency <n>", "most requests to the judge in flight (default: 8)", whole(1))
     .option("--budget <usd>", "most US dollars to spend", amount)

@@ -121,8 +121,9 @@ async function accuracyOf(
             labelKey(multiLabel ? [...(prediction.labels ?? [])] : prediction.label) ===
             labelKey(slice[index]!.label);
           if (isRight) right += 1;
-          said.push(Math.max(...prediction.probabilities));
-          came.push(isRight);
+          // Of one training: rows are counted once.
+          if (seed === 1) said.push(Math.max(...prediction.probabilities));
+          if (seed === 1) came.push(isRight);
         });
         await new Promise<void>((resolve) => {
           setImmediate(resolve);

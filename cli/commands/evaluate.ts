@@ -1,5 +1,6 @@
 import { evaluateData } from "../../graphs/evaluation/evaluate-data.js";
 import { columnsOf, rowsReadLines } from "../data-file-flags.js";
+import { spokenLanguage } from "../language/texts.js";
 import { budgetOf, type SpendingFlags } from "../flags.js";
 import { evaluationLines } from "../print/print-evaluation.js";
 import { StepProgress } from "../print/step-progress.js";
@@ -19,6 +20,7 @@ interface EvaluateFlags extends Omit<SpendingFlags, "model"> {
   readonly seeds: number;
   readonly seed: number;
   readonly out?: string;
+  readonly report?: string;
   readonly fresh: boolean;
   readonly all: boolean;
   readonly plugin?: readonly string[];
@@ -41,6 +43,8 @@ export async function evaluate(data: string, flags: EvaluateFlags): Promise<numb
       seeds: flags.seeds,
       seed: flags.seed,
       out: flags.out,
+      report: flags.report,
+      reportLanguage: spokenLanguage(),
       baseUrl: flags.baseUrl,
       concurrency: flags.concurrency,
       budget: budgetOf(flags),
@@ -57,6 +61,7 @@ export async function evaluate(data: string, flags: EvaluateFlags): Promise<numb
     evaluationLines(report, { all: flags.all }).forEach(out);
     out("");
     rowsReadLines({ ...report, rows: report.rows + report.unusable }).forEach(out);
+    if (flags.report !== undefined) out(flags.report);
     if (flags.out !== undefined) out(flags.out);
   }
   return 0;

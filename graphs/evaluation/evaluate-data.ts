@@ -1,9 +1,9 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
+import type { Language } from "../../base/language/language.js";
 import { ANYTHING, checkOptions, integerFrom, shown } from "../../base/settings/check-options.js";
 import { DatawrightError } from "../../base/errors.js";
 import type { SlotChoice } from "../../base/slots/slot-choice.js";
 import { sha256Hex } from "../../base/statistics/hash.js";
-import { writeFileAtomic } from "../../memory/atomic-file.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { taskNotation } from "../../tools/dedup/task-notation.js";
 import type { EvaluationContext, EvaluationInput } from "../../tools/evaluation/contract.js";
@@ -12,6 +12,8 @@ import { slotsWith } from "../plugins/launch-slots.js";
 import { loadPlugins, type PluginReference } from "../plugins/load-plugins.js";
 import type { MetricValue } from "../../tools/metrics/contract.js";
 import { chosenMetrics, metricFigures } from "./chosen-metrics.js";
+import { evaluationBrowser, evaluationFigures } from "./evaluation-figures.js";
+import { evaluationFiles, writeEvaluation } from "./write-evaluation.js";
 import { EVALUATION_PARTS, LOAD_PART, type PartName } from "./evaluation-parts.js";
 import {
   evaluationVerdict,
@@ -46,8 +48,15 @@ export interface EvaluateOptions extends Omit<CommandModelOptions, "model"> {
   readonly seeds?: number;
   /** Seed of everything that is drawn. Default: 1. */
   readonly seed?: number;
-  /** Folder for `evaluation.json` and the trace of what was asked. Default: none. */
+  /**
+   * Folder for `evaluation.json`, `report.html`, `report.json` and the trace of what was asked. Default:
+   * none.
+   */
   readonly out?: string | null;
+  /** Path of an HTML file for the report. Default: none beside that of `out`. */
+  readonly report?: string | null;
+  /** Language of the report. Default: English. */
+  readonly reportLanguage?: Language;
   /** Plug-ins whose metrics are named. */
   readonly plugins?: readonly PluginReference[];
   /** Told how far a step is, as a share from 0 to 1. */
@@ -99,7 +108,17 @@ export interface EvaluationReport {
 
 const OPTIONS = [
   ...["data", "reference", "test", "judge", "benchmark", "metrics", "task", "columns", "header"],
-  ...["out", "plugins", "onProgress", "baseUrl", "embeddings", "concurrency", "budget"],
+  ...[
+    "out",
+    "report",
+    "reportLanguage",
+    "plugins",
+    "onProgress",
+    "baseUrl",
+    "embeddings",
+    "concurrency",
+    "budget",
+  ],
   ...["workspace", "cache", "signal"],
 ];
 
@@ -108,7 +127,8 @@ const OPTIONS = [
  * data (train on synthetic, test on real), and a benchmark. What was not asked for is null; what could not be
  * measured is null with the reason in `basis`.
  *
- * @throws SHAPE for an option that there is not; DATA_*, SPEC_*, MODEL_*, NO_PRICE, BUDGET_EXHAUSTED
+ * @throws SHAPE for an option that there is not; USAGE for the folder of a run as `out`; DATA_*, SPEC_*,
+ * MODEL_*, NO_PRICE, BUDGET_EXHAUSTED
  */
 export async function evaluateData(options: EvaluateOptions): Promise<EvaluationReport> {
   checkOptions(options, {
@@ -127,6 +147,7 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
     ["benchmark", benchmark],
   ] as const)
     if (asked !== null && LOAD_PART[name] === undefined) throw notBuilt(name, asked);
+  const files = evaluationFiles(options);
   const slots = slotsWith(await loadPlugins(options.plugins ?? [], process.cwd()));
   const chosen = await chosenMetrics(options.metrics ?? [], slots.metrics);
   const sets = await readEvaluationSets(options);
@@ -140,15 +161,15 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
     judge,
     benchmark,
   };
-  const out = options.out == null ? null : resolve(options.out);
+  const isWritten = files.folder !== null || files.page !== null;
   const asks = judge !== null && judge !== "rules";
-  const { parts, metrics, spent } = await withCommandModels(
+  const { parts, metrics, figures, spent } = await withCommandModels(
     {
       spec: task.spec,
       role: "evaluator",
       asks,
       seed,
-      out,
+      out: files.folder,
       work: ["evaluate", sha256Hex(JSON.stringify(data.rows.map(({ text }) => text))), judge, seed],
     },
     { ...options, ...(asks ? { model: judge } : {}) },
@@ -170,6 +191,9 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
       return {
         parts: found,
         metrics: await metricFigures(chosen, input, context),
+        figures: isWritten
+          ? await evaluationFigures(input, found, context.embed.bind(context))
+          : null,
         spent: ledger.spent(),
       };
     },
@@ -194,8 +218,15 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
     cachedCalls: spent.cachedCalls,
     costUsd: spent.usd,
   };
-  if (out !== null)
-    await writeFileAtomic(join(out, "evaluation.json"), `${JSON.stringify(report, null, 2)}\n`);
+  if (figures !== null)
+    await writeEvaluation(report, {
+      files,
+      options,
+      figures,
+      browser: evaluationBrowser(data.rows),
+      language: options.reportLanguage ?? "en",
+      written: task.spec.language,
+    });
   return report;
 }
 

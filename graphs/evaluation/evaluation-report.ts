@@ -53,13 +53,18 @@ const BY_WEIGHT: readonly PartName[] = [
   "diversity",
 ];
 
+/** The findings of all parts, in the order of their weight. */
+export function findingsOf(
+  parts: Readonly<Partial<Record<PartName, PartResult | null>>>,
+): Finding[] {
+  return BY_WEIGHT.flatMap((name) => parts[name]?.findings ?? []);
+}
+
 /** The verdict of all parts together. */
 export function evaluationVerdict(
   parts: Readonly<Partial<Record<PartName, PartResult | null>>>,
 ): EvaluationVerdict {
-  const { findings: _findings, ...verdict } = verdictOf(
-    BY_WEIGHT.flatMap((name) => parts[name]?.findings ?? []),
-  );
+  const { findings: _findings, ...verdict } = verdictOf(findingsOf(parts));
   return {
     ...verdict,
     notMeasured: EVALUATION_PARTS.filter((name) => (parts[name] ?? null) === null),

@@ -22,6 +22,11 @@ export function visibleControls(text: string): string {
   );
 }
 
+/** A text of the page whose shares do not break before their sign. */
+export function unbroken(text: string): string {
+  return text.replace(/(\d) %/gu, "$1\u00a0%");
+}
+
 /** A value of unknown type as escaped text; objects as JSON. */
 export function escapeValue(value: unknown): string {
   if (value === null || value === undefined) return "–";

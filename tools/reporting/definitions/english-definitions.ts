@@ -116,6 +116,10 @@ export const ENGLISH_DEFINITIONS: Readonly<
     "",
   ],
   labelDivergence: ["Jensen-Shannon divergence of the labels in bits", "Lin 1991"],
+  attributeBias: [
+    "the largest share, over the attributes, of rows that would need another value to be distributed as the reference",
+    "Yu et al. 2023; Saerens et al. 2002",
+  ],
   testRowsGivenAway: ["test rows that a row equals, holds or nearly equals", ""],
   majority: ["accuracy of always giving the most frequent label of the test", ""],
   synthetic: [

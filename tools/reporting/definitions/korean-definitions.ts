@@ -57,6 +57,7 @@ export const KOREAN_DEFINITIONS: Readonly<Record<string, string>> = {
   lengthDistanceShare: "두 길이 분포의 가장 큰 거리",
   labelDistance: "기준의 비율이 되려면 라벨이 바뀌어야 하는 행의 비율",
   labelDivergence: "라벨의 젠슨-섀넌 발산 (비트)",
+  attributeBias: "속성 가운데 기준의 분포가 되려면 값이 바뀌어야 하는 행의 가장 큰 비율",
   testRowsGivenAway: "어떤 행과 같거나, 그 행에 담기거나, 거의 같은 시험 행",
   majority: "시험에서 가장 흔한 라벨만 답할 때의 정확도",
   synthetic: "이 행들로 학습한 작은 선형 모델의 실제 시험 행 정확도, 시드 평균",

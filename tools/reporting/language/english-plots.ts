@@ -10,7 +10,7 @@ export const englishPlots = {
       `Of ${of.cells} pairs of a label and an attribute's value ${of.empty} hold no sample` +
       (of.short === null
         ? "."
-        : `; ${of.short} hold fewer than planned. Each field: accepted / planned.`),
+        : `; ${of.short} hold fewer than planned. Each field: accepted/planned.`),
     leftOut: (count: number) => `${count} rarer labels or values are in report.json only.`,
   },
   funnel: {
@@ -35,7 +35,9 @@ export const englishPlots = {
     }) =>
       of.most[0] === of.least[0]
         ? `One label, ${of.most[0]}, with ${of.most[1]} samples.`
-        : `${of.labels} labels, from ${of.most[1]} samples (${of.most[0]}) to ${of.least[1]} (${of.least[0]}).`,
+        : of.most[1] === of.least[1]
+          ? `${of.labels} labels, each with ${of.most[1]} samples.`
+          : `${of.labels} labels, from ${of.most[1]} samples (${of.most[0]}) to ${of.least[1]} (${of.least[0]}).`,
     axis: "samples",
     planned: "planned",
     reference: "share of the reference",
@@ -61,7 +63,7 @@ export const englishPlots = {
     title: "Diversity against the reference",
     caption: (of: { readonly rows: string; readonly figure: string; readonly share: string }) =>
       `${of.rows} samples beside as many reference rows: 1 is the same. Furthest off: ${of.figure}, ${of.share} of the reference's. Of self-BLEU and similarity less is more varied.`,
-    axis: "figure of the samples over that of the reference",
+    axis: "samples / reference",
     ratio: "samples / reference",
     same: "as the reference",
   },

@@ -34,7 +34,7 @@ export const englishReport = {
   reasons: REASONS,
   none: "None.",
   unknown: "unknown",
-  tooFew: (rows: number) => `Only ${rows} rows of each: take the shape as a first look.`,
+  tooFew: (rows: number) => `Only ${rows} rows: take this as a first look.`,
   tooFewTested: (rows: number) => `Only ${rows} test rows: the intervals are wide.`,
   sections: {
     failures: "Agents that failed",

@@ -7,7 +7,7 @@ export const koreanPlots: typeof englishPlots = {
     title: "라벨과 속성별 샘플 수",
     caption: ({ cells, empty, short }) =>
       `라벨과 속성값의 짝 ${cells}개 중 ${empty}개에는 샘플이 없습니다` +
-      (short === null ? "." : `. ${short}개는 계획보다 적습니다. 각 칸은 채택 / 계획입니다.`),
+      (short === null ? "." : `. ${short}개는 계획보다 적습니다. 각 칸은 채택/계획입니다.`),
     leftOut: (count) => `드문 라벨이나 값 ${count}개는 report.json에만 있습니다.`,
   },
   funnel: {
@@ -23,7 +23,9 @@ export const koreanPlots: typeof englishPlots = {
     caption: ({ labels, most, least }) =>
       most[0] === least[0]
         ? `라벨은 ${most[0]} 하나이며 샘플은 ${most[1]}개입니다.`
-        : `라벨 ${labels}개. 가장 많은 것은 ${most[0]}(${most[1]}개), 가장 적은 것은 ${least[0]}(${least[1]}개)입니다.`,
+        : most[1] === least[1]
+          ? `라벨 ${labels}개에 각각 샘플 ${most[1]}개가 있습니다.`
+          : `라벨 ${labels}개. 가장 많은 것은 ${most[0]}(${most[1]}개), 가장 적은 것은 ${least[0]}(${least[1]}개)입니다.`,
     axis: "샘플 수",
     planned: "계획",
     reference: "기준에서의 비율",
@@ -44,7 +46,7 @@ export const koreanPlots: typeof englishPlots = {
     title: "기준과 견준 다양성",
     caption: ({ rows, figure, share }) =>
       `샘플 ${rows}개를 같은 수의 기준 행과 견주었습니다. 1이면 같습니다. 가장 다른 것은 ${figure}${particle(figure, "으로/로")} 기준의 ${share}입니다. self-BLEU와 유사도는 작을수록 다양합니다.`,
-    axis: "샘플의 지표 / 기준의 지표",
+    axis: "샘플 / 기준",
     ratio: "샘플 / 기준",
     same: "기준과 같음",
   },

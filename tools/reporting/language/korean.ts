@@ -102,7 +102,7 @@ export const koreanReport: ReportTexts = {
   },
   none: "없음.",
   unknown: "알 수 없음",
-  tooFew: (rows) => `각각 ${rows}행뿐이므로 모양은 처음 보는 정도로만 여기세요.`,
+  tooFew: (rows) => `${rows}행뿐이므로 처음 보는 정도로만 여기세요.`,
   tooFewTested: (rows) => `시험 행이 ${rows}개뿐이라 구간이 넓습니다.`,
   sections: {
     failures: "오류가 난 에이전트",

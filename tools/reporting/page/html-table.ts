@@ -16,6 +16,7 @@ export function htmlTable<Row>(
   texts: ReportTexts,
   rows: readonly Row[],
   columns: readonly Column<Row>[],
+  { isSmall = false }: { readonly isSmall?: boolean } = {},
 ): string {
   if (rows.length === 0) return `<p class="soft">${texts.none}</p>`;
   const { more, scrolls } = texts.page.table;
@@ -37,7 +38,7 @@ export function htmlTable<Row>(
     )
     .join("");
   const rest = rows.length > MOST_ROWS ? `<p class="soft">${more(MOST_ROWS, rows.length)}</p>` : "";
-  return `<div class="scroll" role="region" tabindex="0" aria-label="${scrolls}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${rest}`;
+  return `<div class="scroll${isSmall ? " small" : ""}" role="region" tabindex="0" aria-label="${scrolls}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${rest}`;
 }
 
 /** A part of the page under its heading. */

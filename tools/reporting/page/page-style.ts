@@ -20,7 +20,7 @@ code{font-size:13px;overflow-wrap:anywhere}
 .verdict ul,.verdict ol{margin:4px 0 12px;padding-inline-start:22px}.verdict li{margin:3px 0}.verdict ul{list-style:none;padding:0}
 .level{display:inline-block;border-radius:4px;padding:0 7px;margin-inline-end:8px;font-size:13px;font-weight:600;background:var(--mark)}
 .level.good{color:var(--good)}.level.doubt{color:var(--doubt)}.level.bad{color:var(--bad)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px;margin-top:16px}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:10px;margin-top:16px}
 .tile{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:10px 12px;min-width:0}
 .tile b{display:block;font-size:21px;line-height:1.25;font-variant-numeric:tabular-nums}
 .tile span{color:var(--soft);font-size:13px}
@@ -52,7 +52,7 @@ details{margin-top:8px}summary{cursor:pointer;color:var(--soft);font-size:13px}s
 .trace{font-size:12px;color:var(--soft)}.trace code{font-size:12px;user-select:all}
 form{display:flex;flex-wrap:wrap;gap:8px 12px;align-items:end;margin:8px 0}form label{font-size:13px;color:var(--soft);display:grid;gap:2px;min-width:0;max-width:100%}
 input,select,button{font:inherit;font-size:14px;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:6px;padding:4px 8px;max-width:100%}
-button{cursor:pointer}button:disabled{opacity:.5;cursor:default}:focus-visible{outline:2px solid var(--c1);outline-offset:2px}
+.trace button{font-size:12px;padding:0 6px}button{cursor:pointer}.small table{width:auto;min-width:min(100%,440px)}button:disabled{opacity:.5;cursor:default}:focus-visible{outline:2px solid var(--c1);outline-offset:2px}
 .pages{display:flex;gap:10px;align-items:center;flex-wrap:wrap;margin-top:8px}[hidden]{display:none!important}
 @media(max-width:640px){main{padding:16px 10px 40px}section,.card{padding:12px}.wide{display:none}.narrow{display:block}.tiles{grid-template-columns:repeat(auto-fit,minmax(130px,1fr))}}
 @media print{:root{--page:#fff}@page{size:A4;margin:12mm}body{font-size:12px;line-height:1.4}main{max-width:none;padding:0}h1{font-size:20px}h2{font-size:15px}h3{font-size:13px}section,.card{padding:10px 12px;margin-top:10px}.verdict>p:first-of-type{font-size:15px}.tile b{font-size:16px}.tiles{grid-template-columns:repeat(5,1fr);gap:6px}.plots{grid-template-columns:1fr 1fr;gap:10px 16px}figure:not(.whole) .wide{display:none}figure:not(.whole) .narrow{display:block}figure,.tile,.list li,tr{break-inside:avoid}h2,h3{break-after:avoid}.drawing{overflow:visible}.drawing.full svg{max-width:100%}form,.pages,button,.screen,details:not([open]){display:none}table{font-size:11px}.list.samples li:nth-child(n+7),.list.short li:nth-child(n+5){display:none}}

@@ -1,4 +1,4 @@
-import { escapeHtml, escapeValue } from "../escape-html.js";
+import { escapeHtml, escapeValue, unbroken } from "../escape-html.js";
 import type { ReportTexts } from "../language/report-texts.js";
 import type { Plot } from "../plots/plot.js";
 import { htmlTable, section } from "./html-table.js";
@@ -32,8 +32,8 @@ function figureOf(plot: Plot, texts: ReportTexts): string {
     `<figure id="${id}"${isWhole === true ? ' class="whole"' : ""}>` +
     `<h3 id="${id}-title">${escapeHtml(title)}</h3>` +
     `<div class="drawing wide">${plot.draw(isWhole === true ? WIDTHS.whole : WIDTHS.half)}</div>` +
-    `<div class="drawing narrow full">${plot.draw(WIDTHS.narrow)}</div>` +
-    `<figcaption><span id="${id}-caption" dir="auto">${escapeHtml(caption)}</span>${few}</figcaption>` +
+    `<div class="drawing narrow full" tabindex="0">${plot.draw(WIDTHS.narrow)}</div>` +
+    `<figcaption><span id="${id}-caption" dir="auto">${unbroken(escapeHtml(caption))}</span>${few}</figcaption>` +
     `<details><summary>${texts.page.plots.asTable}</summary>${table}</details></figure>`
   );
 }

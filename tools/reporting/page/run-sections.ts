@@ -39,10 +39,15 @@ export function figuresSection({ summary, leakage, metrics }: Report, texts: Rep
       : `<p class="soft">${escapeHtml(texts.sentence(downstream.note))}</p>`;
   return section(
     texts.sections.diversity,
-    htmlTable(texts, rows, [
-      { title: texts.columns.name, cell: ([name]) => escapeHtml(name) },
-      { title: texts.columns.value, kind: "n", cell: ([, value]) => value },
-    ]) +
+    htmlTable(
+      texts,
+      rows,
+      [
+        { title: texts.columns.name, cell: ([name]) => escapeHtml(name) },
+        { title: texts.columns.value, kind: "n", cell: ([, value]) => value },
+      ],
+      { isSmall: true },
+    ) +
       removed +
       note,
   );

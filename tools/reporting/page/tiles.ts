@@ -1,4 +1,4 @@
-import { escapeHtml } from "../escape-html.js";
+import { escapeHtml, unbroken } from "../escape-html.js";
 
 /** A figure that is seen at once, and what it is. */
 export type Tile = readonly [value: string, name: string];
@@ -8,7 +8,7 @@ export function tilesOf(tiles: readonly Tile[]): string {
   return `<div class="tiles">${tiles
     .map(
       ([value, name]) =>
-        `<div class="tile"><b>${escapeHtml(value)}</b><span>${escapeHtml(name)}</span></div>`,
+        `<div class="tile"><b>${unbroken(escapeHtml(value))}</b><span>${unbroken(escapeHtml(name))}</span></div>`,
     )
     .join("")}</div>`;
 }

@@ -1,5 +1,5 @@
 import type { ReportVerdict } from "../../../schema/report-verdict.js";
-import { escapeHtml } from "../escape-html.js";
+import { escapeHtml, unbroken } from "../escape-html.js";
 import type { ReportTexts } from "../language/report-texts.js";
 
 /** The verdict in words, what to do next, and what it rests on. */
@@ -8,7 +8,7 @@ export function verdictSection(
   texts: ReportTexts,
 ): string {
   const say = texts.page.verdict;
-  const sentence = (said: string): string => escapeHtml(capital(texts.sentence(said)));
+  const sentence = (said: string): string => unbroken(escapeHtml(capital(texts.sentence(said))));
   const advice =
     next.length === 0
       ? `<p class="soft">${say.nothing}</p>`
@@ -27,6 +27,6 @@ export function verdictSection(
 }
 
 function capital(text: string): string {
-  const ended = /[.!?…)]$/u.test(text) || text === "" ? text : `${text}.`;
+  const ended = /[.!?…]$/u.test(text) || text === "" ? text : `${text}.`;
   return ended.charAt(0).toLocaleUpperCase("en-US") + ended.slice(1);
 }

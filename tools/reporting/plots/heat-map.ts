@@ -12,8 +12,10 @@ type Cell = Heat["cells"][number];
 /** Classes of the fills, from few to many. */
 const STEPS = [0, 1, 2, 3, 4, 5, 6];
 const ROW = 30;
+/** Room behind the last column for its slanted name. */
+const SLANTED = 34;
 /** Least width of a column in which two numbers can be read. */
-const NARROWEST = 46;
+const NARROWEST = 32;
 
 /** Samples of each label under each value of an attribute, with what was planned. */
 export function heatMap(heat: ReportFigures["heat"], texts: ReportTexts): Plot | null {
@@ -56,7 +58,7 @@ function cellText(cell: Cell | undefined): string {
   if (cell === undefined) return "0";
   return cell.quota === null
     ? count(cell.accepted)
-    : `${count(cell.accepted)} / ${count(Math.round(cell.quota))}`;
+    : `${count(cell.accepted)}/${count(Math.round(cell.quota))}`;
 }
 
 function drawHeat(
@@ -76,10 +78,13 @@ function drawHeat(
     NARROWEST,
     (wanted - left) / heat.columns.length,
     // A text in a cell must have room.
-    ...heat.cells.map((cell) => widestText([cellText(cell)]) + 8),
+    ...heat.cells.map((cell) => widestText([cellText(cell)]) + 6),
   );
   const width = left + column * heat.columns.length;
-  const top = 40;
+  const widest = widestText(heat.columns.map(({ value }) => value));
+  // Values that have no room side by side stand at a slant.
+  const isSlanted = widest > column - 2;
+  const top = isSlanted ? 34 + Math.min(64, widest * 0.66) : 40;
   const bottom = top + ROW * heat.rows.length;
   const x = scaleBand(
     heat.columns.map((_, at) => at),
@@ -127,16 +132,29 @@ function drawHeat(
     }),
   );
   const values = heat.columns.map(({ value }, at) =>
-    svgText(value, {
-      class: "mark",
-      x: x(at)! + x.bandwidth() / 2,
-      y: top - 8,
-      "text-anchor": "middle",
-      most: column - 4,
-    }),
+    isSlanted
+      ? svgText(value, {
+          class: "mark",
+          transform: `rotate(-42 ${x(at)! + x.bandwidth() / 2} ${top - 6})`,
+          x: x(at)! + x.bandwidth() / 2 - 4,
+          y: top - 6,
+          most: 96,
+        })
+      : svgText(value, {
+          class: "mark",
+          x: x(at)! + x.bandwidth() / 2,
+          y: top - 8,
+          "text-anchor": "middle",
+          most: column - 4,
+        }),
   );
   return drawing(
-    { width, height: bottom + 4, labelledBy: "heat" },
+    {
+      width: width + (isSlanted ? SLANTED : 1),
+      place: wanted,
+      height: bottom + 4,
+      labelledBy: "heat",
+    },
     ...attributeHeads(heat, { x, column }),
     svgText(texts.columns.label, { class: "axis", x: left - 8, y: top - 8, "text-anchor": "end" }),
     ...values,

@@ -4,7 +4,7 @@ import { escapeHtml } from "../escape-html.js";
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /** Pixels that a column of text takes, a little more than it does in most fonts. */
-const COLUMN = 6.4;
+const COLUMN = 7.1;
 
 /** An SVG element, its attributes escaped; children are elements or escaped text. */
 export function svg(name: string, attributes: Attributes, ...children: readonly string[]): string {
@@ -39,21 +39,32 @@ export function widestText(texts: readonly string[]): number {
   return COLUMN * texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
 }
 
-/** A drawing with its own coordinates from 0. */
+/** How much wider than its place a drawing may be and still be shrunk into it. */
+const SHRINKS = 1.2;
+
+/** A drawing with its own coordinates from 0, shrunk where it is a little wider than its place. */
 export function drawing(
   {
     width,
     height,
+    place = width,
     labelledBy,
-  }: { readonly width: number; readonly height: number; readonly labelledBy: string },
+  }: {
+    readonly width: number;
+    readonly height: number;
+    /** Pixels that there are for it. Default: its width. */
+    readonly place?: number;
+    readonly labelledBy: string;
+  },
   ...children: readonly string[]
 ): string {
+  const scale = width > place && width <= place * SHRINKS ? place / width : 1;
   return svg(
     "svg",
     {
       viewBox: `0 0 ${rounded(width)} ${rounded(height)}`,
-      width,
-      height,
+      width: width * scale,
+      height: height * scale,
       role: "img",
       "aria-labelledby": `${labelledBy}-title`,
       "aria-describedby": `${labelledBy}-caption`,

@@ -93,7 +93,7 @@ export const RUN_RULES: readonly RunRule[] = [
   },
   {
     name: "certificate",
-    find: ({ certificate }) =>
+    find: ({ certificate, summary }) =>
       certificate === null
         ? null
         : {
@@ -102,7 +102,7 @@ export const RUN_RULES: readonly RunRule[] = [
             ] as Finding["level"],
             text: certificate.sentence,
             ...(certificate.status === "waiting"
-              ? { next: "Let people look at the audits: `datawright review RUN`." }
+              ? { next: command("review", summary, "", "Let people look at the audits") }
               : {}),
           },
   },
