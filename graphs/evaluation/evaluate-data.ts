@@ -1,16 +1,12 @@
-import { resolve } from "node:path";
-import type { Language } from "../../base/language/language.js";
+import { basename, resolve } from "node:path";
 import { ANYTHING, checkOptions, integerFrom, shown } from "../../base/settings/check-options.js";
 import { DatawrightError } from "../../base/errors.js";
-import type { SlotChoice } from "../../base/slots/slot-choice.js";
 import { sha256Hex } from "../../base/statistics/hash.js";
-import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { taskNotation } from "../../tools/dedup/task-notation.js";
 import type { EvaluationContext, EvaluationInput } from "../../tools/evaluation/contract.js";
-import { withCommandModels, type CommandModelOptions } from "../commands/command-models.js";
+import { withCommandModels } from "../commands/command-models.js";
 import { slotsWith } from "../plugins/launch-slots.js";
-import { loadPlugins, type PluginReference } from "../plugins/load-plugins.js";
-import type { MetricValue } from "../../tools/metrics/contract.js";
+import { loadPlugins } from "../plugins/load-plugins.js";
 import { chosenMetrics, metricFigures } from "./chosen-metrics.js";
 import { evaluationBrowser, evaluationFigures } from "./evaluation-figures.js";
 import { evaluationFiles, writeEvaluation } from "./write-evaluation.js";
@@ -18,93 +14,15 @@ import { EVALUATION_PARTS, LOAD_PART, type PartName } from "./evaluation-parts.j
 import {
   evaluationVerdict,
   partResult,
-  type EvaluationVerdict,
+  type EvaluationReport,
   type PartResult,
+  type SetSummary,
 } from "./evaluation-report.js";
 import { readEvaluationSets, type ReadSet } from "./evaluation-rows.js";
-import type { NamedColumns, RowsFrom } from "./evaluation-sources.js";
+import type { EvaluateOptions } from "./evaluate-options.js";
 
-/** What is evaluated, against what, and by whom. */
-export interface EvaluateOptions extends Omit<CommandModelOptions, "model"> {
-  /** The dataset: a data file, the rows themselves, or the folder of a finished run. */
-  readonly data: RowsFrom;
-  /** Real rows that it is compared with, and that small models are trained on beside it. */
-  readonly reference?: RowsFrom;
-  /** Real rows that small models are tested on; leakage into them is looked for. */
-  readonly test?: RowsFrom;
-  /** Who judges faithfulness: a model's name, or `rules` for judges without a model. */
-  readonly judge?: string;
-  /** A benchmark by name. */
-  readonly benchmark?: string;
-  /** Figures beside those that are always measured, of the slot `metrics`. */
-  readonly metrics?: readonly SlotChoice[];
-  /** Task whose fields and labels the rows have; guessed from the columns where absent. */
-  readonly task?: string | TaskSpecInput;
-  /** Field or `label` -> column, of all files. */
-  readonly columns?: NamedColumns;
-  /** Whether tables begin with the names of their columns. Default: looked for. */
-  readonly header?: boolean;
-  /** Trainings of each set in the test with real data, >= 1. Default: 3. */
-  readonly seeds?: number;
-  /** Seed of everything that is drawn. Default: 1. */
-  readonly seed?: number;
-  /**
-   * Folder for `evaluation.json`, `report.html`, `report.json` and the trace of what was asked. Default:
-   * none.
-   */
-  readonly out?: string | null;
-  /** Path of an HTML file for the report. Default: none beside that of `out`. */
-  readonly report?: string | null;
-  /** Language of the report. Default: English. */
-  readonly reportLanguage?: Language;
-  /** Plug-ins whose metrics are named. */
-  readonly plugins?: readonly PluginReference[];
-  /** Told how far a step is, as a share from 0 to 1. */
-  readonly onProgress?: (step: string, share: number) => void;
-}
-
-/** A file of real rows, as it was read. */
-export type SetSummary = Omit<ReadSet, "rows" | "used"> & { readonly rows: number };
-
-/** How good a dataset is. */
-export interface EvaluationReport {
-  /** The file; null for rows given in its place. */
-  readonly data: string | null;
-  /** Rows of the file that could be used. */
-  readonly rows: number;
-  /** Rows that could not be used. */
-  readonly unusable: number;
-  /** The whole in words. */
-  readonly verdict: EvaluationVerdict;
-  /** Null where no judge was named. */
-  readonly faithfulness: PartResult | null;
-  /** How different the rows are, and how near they come to the reference. */
-  readonly diversity: PartResult | null;
-  /** Null without test rows. */
-  readonly leakage: PartResult | null;
-  /** Null without test rows. */
-  readonly downstream: PartResult | null;
-  /** Null where none was named. */
-  readonly benchmark: PartResult | null;
-  /** Figures of the metrics that were named beside. */
-  readonly metrics: Readonly<Record<string, MetricValue>>;
-  /** The reference rows; null where none were given. */
-  readonly reference: SetSummary | null;
-  /** The test rows; null where none were given. */
-  readonly test: SetSummary | null;
-  /** Encoding of a text file that is not UTF-8; else null. */
-  readonly encoding: string | null;
-  /** What could not be used, in words. */
-  readonly problems: readonly string[];
-  /** Seed of everything that was drawn. */
-  readonly seed: number;
-  /** Questions that models answered. */
-  readonly modelCalls: number;
-  /** Questions that the cache answered. */
-  readonly cachedCalls: number;
-  /** US dollars; null where a price is not known. */
-  readonly costUsd: number | null;
-}
+export type { EvaluateOptions } from "./evaluate-options.js";
+export type { EvaluationReport, SetSummary } from "./evaluation-report.js";
 
 const OPTIONS = [
   ...["data", "reference", "test", "judge", "benchmark", "metrics", "task", "columns", "header"],
@@ -161,6 +79,7 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
     judge,
     benchmark,
   };
+  const fileName = typeof options.data === "string" ? basename(options.data) : null;
   const isWritten = files.folder !== null || files.page !== null;
   const asks = judge !== null && judge !== "rules";
   const { parts, metrics, figures, spent } = await withCommandModels(
@@ -192,7 +111,10 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
         parts: found,
         metrics: await metricFigures(chosen, input, context),
         figures: isWritten
-          ? await evaluationFigures(input, found, context.embed.bind(context))
+          ? await evaluationFigures(input, found, {
+              embed: context.embed.bind(context),
+              file: fileName,
+            })
           : null,
         spent: ledger.spent(),
       };
@@ -223,7 +145,7 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
       files,
       options,
       figures,
-      browser: evaluationBrowser(data.rows),
+      browser: evaluationBrowser(data.rows, fileName),
       language: options.reportLanguage ?? "en",
       written: task.spec.language,
     });

@@ -26,7 +26,14 @@ type Parts = Readonly<Partial<Record<PartName, PartResult | null>>>;
 export async function evaluationFigures(
   { rows, reference }: EvaluationInput,
   parts: Parts,
-  embed: (texts: readonly string[]) => Promise<readonly Float32Array[]>,
+  {
+    embed,
+    file,
+  }: {
+    embed(texts: readonly string[]): Promise<readonly Float32Array[]>;
+    /** Name of the file that the rows stand in; null for rows that were given in its place. */
+    readonly file: string | null;
+  },
 ): Promise<ReportFigures> {
   const compared = rows.filter((_, at) =>
     isEvenlySpaced(at, { most: MOST_COMPARED, of: rows.length }),
@@ -53,22 +60,28 @@ export async function evaluationFigures(
     ...downstreamOf(parts.downstream as Partial<DownstreamDetails> | null | undefined),
     calibration: [],
     nearPairs: await nearPairs(
-      compared.map(shownSample),
+      compared.map((row) => shownSample({ ...row, id: placeOf(row, file) })),
       await embed(compared.map(({ text }) => text)),
       rows.length,
     ),
-    worst: worstOf(rows, parts.faithfulness),
+    worst: worstOf(rows, parts.faithfulness).map(({ row, ...shown }) => ({
+      ...shown,
+      id: placeOf(row, file),
+    })),
   };
 }
 
 /** The rows that the page lets its reader leaf through. */
-export function evaluationBrowser(rows: readonly EvaluatedRow[]): SampleBrowser {
+export function evaluationBrowser(
+  rows: readonly EvaluatedRow[],
+  file: string | null,
+): SampleBrowser {
   return {
     rows: rows
       .filter((_, at) => isEvenlySpaced(at, { most: MOST_KEPT, of: rows.length }))
       .map(({ id, fields, text, label, line, conditions }) =>
         browserRow({
-          id: line === null ? id : `${id} (${line})`,
+          id: placeOf({ id, line }, file),
           fields,
           text,
           label,
@@ -78,6 +91,11 @@ export function evaluationBrowser(rows: readonly EvaluatedRow[]): SampleBrowser 
       ),
     of: { rows: rows.length },
   };
+}
+
+/** Where a row stands: the line of its file, else its id. */
+function placeOf({ id, line }: Pick<EvaluatedRow, "id" | "line">, file: string | null): string {
+  return line === null || file === null ? id : `${file}:${line}`;
 }
 
 function lengthsOf(rows: readonly EvaluatedRow[]): LengthCounts {
@@ -135,7 +153,7 @@ function downstreamOf(
 function worstOf(
   rows: readonly EvaluatedRow[],
   part: PartResult | null | undefined,
-): ReportFigures["worst"] {
+): (ReportFigures["worst"][number] & { readonly row: EvaluatedRow })[] {
   const worst = (part?.["worst"] ?? []) as readonly {
     readonly id: string;
     readonly score: number | null;
@@ -147,6 +165,6 @@ function worstOf(
     const row = byId.get(id);
     return row === undefined
       ? []
-      : [{ ...shownSample(row), score, reasons: reasons.map((reason) => shownText(reason)) }];
+      : [{ ...shownSample(row), row, score, reasons: reasons.map((reason) => shownText(reason)) }];
   });
 }

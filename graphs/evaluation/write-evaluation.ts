@@ -14,9 +14,9 @@ import type { Reproduction } from "../../schema/report-verdict.js";
 import type { Confusion } from "../../tools/evaluation/downstream/confusions.js";
 import { verdictOf } from "../../tools/evaluation/verdict-of.js";
 import type { SampleBrowser } from "../../tools/reporting/figures/browser-rows.js";
-import type { EvaluateOptions, EvaluationReport } from "./evaluate-data.js";
+import type { EvaluateOptions } from "./evaluate-options.js";
 import { EVALUATION_PARTS } from "./evaluation-parts.js";
-import { findingsOf, valueOf } from "./evaluation-report.js";
+import { findingsOf, valueOf, type EvaluationReport } from "./evaluation-report.js";
 
 /** Where the report of an evaluation goes; null for nowhere. */
 export interface EvaluationFiles {

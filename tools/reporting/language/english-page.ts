@@ -42,6 +42,7 @@ export const englishPage = {
       accepted: "in the dataset",
       rejected: "refused",
       "in-review": "waits for a person",
+      rows: "rows",
     } as Readonly<Record<string, string>>,
     count: (count: string, status: string) => `${count} ${status}`,
     place: "{0} to {1} of {2}",

@@ -44,6 +44,7 @@ export const koreanPage: typeof englishPage = {
       accepted: "데이터셋에 있음",
       rejected: "거부됨",
       "in-review": "사람을 기다림",
+      rows: "행",
     },
     count: (count, status) => `${status} ${count}개`,
     place: "{2}개 중 {0}~{1}",

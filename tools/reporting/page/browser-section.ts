@@ -18,7 +18,7 @@ export function browserSection(browser: SampleBrowser, words: SampleWords): stri
   const rows = fitting(browser.rows);
   const of = Object.entries(browser.of)
     .filter(([, number]) => number > 0)
-    .map(([status, number]) => say.count(count(number), say.statuses[status] ?? status))
+    .map(([status, number]) => say.count(count(number), escapeHtml(say.statuses[status] ?? status)))
     .join(", ");
   if (rows.length === 0) return section(say.title, `<p class="soft">${texts.none}</p>`);
   const all = Object.values(browser.of).reduce((sum, number) => sum + number, 0);

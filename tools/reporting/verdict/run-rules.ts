@@ -55,12 +55,7 @@ export const RUN_RULES: readonly RunRule[] = [
         : {
             level: "bad",
             text: "there is no dataset: no sample was accepted",
-            next: command(
-              "samples",
-              summary,
-              "--status rejected",
-              "Look at what was refused and why",
-            ),
+            next: `Look at what was refused and why: ${command("samples", summary, " --status rejected")}.`,
           },
   },
   {
@@ -102,7 +97,7 @@ export const RUN_RULES: readonly RunRule[] = [
             ] as Finding["level"],
             text: certificate.sentence,
             ...(certificate.status === "waiting"
-              ? { next: command("review", summary, "", "Let people look at the audits") }
+              ? { next: `Let people look at the audits: ${command("review", summary)}.` }
               : {}),
           },
   },
@@ -111,7 +106,9 @@ export const RUN_RULES: readonly RunRule[] = [
     find: ({ summary: { downstream } }) => {
       const { synthetic, real, majority, testSize } = downstream;
       if (synthetic === null || majority === null || testSize === 0) return null;
-      const shown = `a small model trained on the samples is right on ${percent(synthetic.accuracy)} of ${count(testSize)} held-out rows (95 %: ${percent(synthetic.low)} to ${percent(synthetic.high)})`;
+      const accuracy = percent(synthetic.accuracy);
+      const [low, high] = [percent(synthetic.low), percent(synthetic.high)];
+      const tested = count(testSize);
       const few =
         testSize < LIMITS.fewTested
           ? { level: "doubt" as const, next: "Hold out more real rows: so few tell little." }
@@ -119,7 +116,7 @@ export const RUN_RULES: readonly RunRule[] = [
       if (synthetic.low <= majority)
         return {
           level: few?.level ?? "bad",
-          text: `${shown}, not surely more than always giving the most frequent label (${percent(majority)})`,
+          text: `a small model trained on the samples is right on ${accuracy} of ${tested} held-out rows (95 %: ${low} to ${high}), not surely more than always giving the most frequent label (${percent(majority)})`,
           next:
             few?.next ??
             "Look at the worst samples below, and at labels that are taken for each other.",
@@ -128,12 +125,12 @@ export const RUN_RULES: readonly RunRule[] = [
         return {
           level:
             real.accuracy - synthetic.accuracy > LIMITS.farBelow && few === null ? "bad" : "doubt",
-          text: `${shown}; trained on the ${count(real.trainSize)} support rows it is right on ${percent(real.accuracy)}`,
+          text: `a small model trained on the samples is right on ${accuracy} of ${tested} held-out rows (95 %: ${low} to ${high}); trained on the ${count(real.trainSize)} support rows it is right on ${percent(real.accuracy)}`,
           next: "Use the samples beside the real rows, not in their place, or show the model more of them.",
         };
       return {
         level: few?.level ?? "good",
-        text: `${shown}; always giving the most frequent label: ${percent(majority)}`,
+        text: `a small model trained on the samples is right on ${accuracy} of ${tested} held-out rows (95 %: ${low} to ${high}); always giving the most frequent label: ${percent(majority)}`,
         ...(few === null ? {} : { next: few.next }),
       };
     },
@@ -158,7 +155,7 @@ export const RUN_RULES: readonly RunRule[] = [
         : {
             level: "doubt",
             text: `${count(summary.inReview)} samples wait for a person`,
-            next: command("review", summary, "", "Decide them"),
+            next: `Decide them: ${command("review", summary)}.`,
           },
   },
   {
@@ -257,14 +254,18 @@ export const RUN_RULES: readonly RunRule[] = [
         labelAgreement * labelAgreementRows,
         labelAgreementRows,
       );
-      const shown = `a small model that did not see a sample gives its label to ${percent(labelAgreement)} of ${count(labelAgreementRows)} (95 %: ${percent(lower)} to ${percent(upper)})`;
+      const [share, rows] = [percent(labelAgreement), count(labelAgreementRows)];
+      const [low, high] = [percent(lower), percent(upper)];
       return upper < LIMITS.agreement
         ? {
             level: "doubt",
-            text: `${shown}: labels are wrong, or hard to tell apart`,
+            text: `a small model that did not see a sample gives its label to ${share} of ${rows} (95 %: ${low} to ${high}): labels are wrong, or hard to tell apart`,
             next: "Look at samples whose label is doubted, and sharpen the definitions of the labels.",
           }
-        : { level: "good", text: shown };
+        : {
+            level: "good",
+            text: `a small model that did not see a sample gives its label to ${share} of ${rows} (95 %: ${low} to ${high})`,
+          };
     },
   },
   {
@@ -282,6 +283,6 @@ export const RUN_RULES: readonly RunRule[] = [
   },
 ];
 
-function command(name: string, { runId }: Report["summary"], flags: string, what: string): string {
-  return `${what}: \`datawright ${name} ${runId}${flags === "" ? "" : ` ${flags}`}\`.`;
+function command(name: string, { runId }: Report["summary"], flags = ""): string {
+  return `\`datawright ${name} ${runId}${flags}\``;
 }
