@@ -36,7 +36,7 @@ describe("figures of a run's report", () => {
       "too few samples (20): figures of less than 100 scatter too much to compare",
     );
     expect(reproduction.command).toBe(
-      "datawright run task.yaml --seed 1 --target 20 --model tickets-model",
+      "datawright run task.yaml --seed 7 --target 20 --model tickets-model",
     );
     const html = runFile(handle.folder, "report.html");
     for (const id of [

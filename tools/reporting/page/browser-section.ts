@@ -108,7 +108,7 @@ function item(row: BrowserRow, words: SampleWords): string {
 }
 
 /** JSON that nothing in it can end the element of, with controls that reorder text shown. */
-export function jsonInHtml(value: unknown): string {
+function jsonInHtml(value: unknown): string {
   return JSON.stringify(value, (_, own: unknown) =>
     typeof own === "string" ? visibleControls(own) : own,
   ).replace(
