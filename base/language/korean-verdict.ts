@@ -60,7 +60,7 @@ export const KOREAN_VERDICT: Readonly<Record<string, string>> = {
     "견준 샘플 {1}개 중 {0}개에는 거의 같은 말로 같은 뜻을 전하는 쌍둥이가 있습니다",
   "Steer topics and styles, or raise what novelty asks for (critique.vectorDistance).":
     "주제와 문체를 조종하거나, 새로움의 기준(critique.vectorDistance)을 높이세요.",
-  "{0} of {1} drafts were kept; most of the others ended as {2} ({3})":
+  "{0} of {1} drafts were kept; the most frequent other end is {2} ({3})":
     "초안 {1}개 중 {0}가 남았습니다. 나머지의 가장 흔한 사유는 {2}입니다 ({3}개)",
   "a small model that did not see a sample gives its label to {0} of {1} (95 %: {2} to {3}): labels are wrong, or hard to tell apart":
     "샘플을 보지 않은 작은 모델이 같은 라벨을 준 것은 {1}개 중 {0}입니다 (95 %: {2}~{3}). 라벨이 틀렸거나 구별하기 어렵습니다",

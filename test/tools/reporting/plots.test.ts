@@ -34,7 +34,7 @@ describe("plots of a report", () => {
     const [accepted, label] = numbers(drawn(plot), "rect", "width");
     expect(label! / accepted!).toBeCloseTo(57 / 200, 2);
     expect(plot!.caption).toBe(
-      "200 of 257 drafts are in the dataset (77.8 %); most others ended as label (57).",
+      "200 of 257 drafts are in the dataset (77.8 %); the most frequent other end is label (57).",
     );
     expect(plot!.rows).toEqual([
       ["accepted", "accepted by the gate", 200],
@@ -90,7 +90,7 @@ describe("plots of a report", () => {
   it("say of lengths where most are, and that few rows make no shape", () => {
     const plot = lengthPlot({ edges: [0, 5, 10], samples: [2, 6, 2], reference: [1, 1, 8] }, texts);
     expect(plot!.caption).toBe(
-      "Of 10 samples most have 5 to 9 tokens (60 %); the line is the 10 reference rows.",
+      "The most frequent length of 10 samples is 5 to 9 tokens (60 %); the line is the 10 reference rows.",
     );
     expect(plot!.rows.map(([name]) => name)).toEqual(["0 to 4", "5 to 9", "10 or more"]);
     expect(plot!.note).toContain("Only 10 rows");

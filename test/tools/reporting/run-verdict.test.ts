@@ -72,7 +72,7 @@ describe("runVerdict", () => {
     expect(levels(facts(funnel("surplus")))).toEqual([]);
     const refused = runVerdict(facts(funnel("near-duplicate")));
     expect(refused.findings[0]!.text).toBe(
-      "25.0 % of 200 drafts were kept; most of the others ended as near-duplicate (150)",
+      "25.0 % of 200 drafts were kept; the most frequent other end is near-duplicate (150)",
     );
     expect(refused.next[0]).toContain("drafts repeat what is there");
   });

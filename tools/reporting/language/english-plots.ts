@@ -22,7 +22,7 @@ export const englishPlots = {
       readonly first: readonly [reason: string, count: string] | null;
     }) =>
       `${of.accepted} of ${of.drafts} drafts are in the dataset (${of.share})` +
-      (of.first === null ? "." : `; most others ended as ${of.first[0]} (${of.first[1]}).`),
+      (of.first === null ? "." : `; the most frequent other end is ${of.first[0]} (${of.first[1]}).`),
     axis: "samples",
     others: (reasons: number) => `${reasons} other reasons`,
   },
@@ -52,7 +52,7 @@ export const englishPlots = {
       readonly share: string;
       readonly reference: string | null;
     }) =>
-      `Of ${of.rows} samples most have ${of.usual} tokens (${of.share})` +
+      `The most frequent length of ${of.rows} samples is ${of.usual} tokens (${of.share})` +
       (of.reference === null ? "." : `; the line is the ${of.reference} reference rows.`),
     axis: "length in tokens",
     shareAxis: "share of the rows",

@@ -241,7 +241,7 @@ export const RUN_RULES: readonly RunRule[] = [
         ? null
         : {
             level: "doubt",
-            text: `${percent(share)} of ${count(drafts)} drafts were kept; most of the others ended as ${first.reason} (${count(first.count)})`,
+            text: `${percent(share)} of ${count(drafts)} drafts were kept; the most frequent other end is ${first.reason} (${count(first.count)})`,
             next: adviceFor(first.reason),
           };
     },
