@@ -59,6 +59,7 @@ export const reportFiguresSchema = z.object({
           }),
         )
         .describe("Values of the attributes, those of one attribute side by side."),
+      /** Every pair of a row and a column that something was planned for or has samples. */
       cells: z.array(
         z.object({
           /** Place among the rows, from 0. */
@@ -124,6 +125,7 @@ export const reportFiguresSchema = z.object({
       }),
     )
     .describe("What the critic gave, by criterion."),
+  /** Rounds that came to their gate. */
   rounds: z.array(
     z.object({
       /** Number of the round, from 0. */

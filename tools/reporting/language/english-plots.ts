@@ -22,7 +22,9 @@ export const englishPlots = {
       readonly first: readonly [reason: string, count: string] | null;
     }) =>
       `${of.accepted} of ${of.drafts} drafts are in the dataset (${of.share})` +
-      (of.first === null ? "." : `; the most frequent other end is ${of.first[0]} (${of.first[1]}).`),
+      (of.first === null
+        ? "."
+        : `; the most frequent other end is ${of.first[0]} (${of.first[1]}).`),
     axis: "samples",
     others: (reasons: number) => `${reasons} other reasons`,
   },

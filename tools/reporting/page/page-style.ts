@@ -33,6 +33,7 @@ svg text{font-family:inherit;fill:var(--ink);font-size:12px}svg .mark{fill:var(-
 .grid{stroke:var(--grid)}.tick{stroke:var(--ink);stroke-width:2}.stem{stroke:var(--c1);stroke-width:2}.aim{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:2 3}
 .c1{fill:var(--c1)}.c2{fill:var(--c2)}.c3{fill:var(--c3)}
 .s1,.s2,.s3{fill:none;stroke-width:2}.s1{stroke:var(--c1)}.s2{stroke:var(--c2);stroke-dasharray:6 3}.s3{stroke:var(--c3);stroke-dasharray:2 3}
+.solid{stroke-dasharray:none}
 .band1,.band2,.band3{opacity:.16}.band1{fill:var(--c1)}.band2{fill:var(--c2)}.band3{fill:var(--c3)}
 .hnone{fill:none;stroke:var(--line);stroke-dasharray:3 3}.h0{fill:var(--h0)}.h1{fill:var(--h1)}.h2{fill:var(--h2)}.h3{fill:var(--h3)}.h4{fill:var(--h4)}.h5{fill:var(--h5)}.h6{fill:var(--h6)}
 svg .htnone{fill:var(--soft)}svg .ht0,svg .ht1,svg .ht2,svg .ht3{fill:var(--on)}svg .ht4,svg .ht5,svg .ht6{fill:var(--off)}

@@ -32,7 +32,7 @@ function figureOf(plot: Plot, texts: ReportTexts): string {
     `<figure id="${id}"${isWhole === true ? ' class="whole"' : ""}>` +
     `<h3 id="${id}-title">${escapeHtml(title)}</h3>` +
     `<div class="drawing wide">${plot.draw(isWhole === true ? WIDTHS.whole : WIDTHS.half)}</div>` +
-    `<div class="drawing narrow full" tabindex="0">${plot.draw(WIDTHS.narrow)}</div>` +
+    `<div class="drawing narrow full" role="group" aria-labelledby="${id}-title" tabindex="0">${plot.draw(WIDTHS.narrow)}</div>` +
     `<figcaption><span id="${id}-caption" dir="auto">${unbroken(escapeHtml(caption))}</span>${few}</figcaption>` +
     `<details><summary>${texts.page.plots.asTable}</summary>${table}</details></figure>`
   );

@@ -111,7 +111,7 @@ function drawCurves(
       ...place.map(
         (point) =>
           svg("line", {
-            class: `s${mark}`,
+            class: `s${mark} solid`,
             x1: point.x,
             x2: point.x,
             y1: y(point.low),

@@ -64,7 +64,7 @@ export function lengthPlot(lengths: ReportFigures["lengths"], texts: ReportTexts
       const bottom = top + HEIGHT;
       const step = edges.length < 2 ? 1 : edges[1]! - edges[0]!;
       const end = edges.at(-1)! + step;
-      const x = scaleLinear([edges[0]!, end], [left, width - 8]);
+      const x = scaleLinear([edges[0]!, end], [left, width - 16]);
       const most = Math.max(...shares, ...(others ?? []));
       const y = scaleLinear([0, most], [bottom, top]).nice(4);
       const blocks = shares.map((share, at) =>
@@ -86,7 +86,7 @@ export function lengthPlot(lengths: ReportFigures["lengths"], texts: ReportTexts
       return drawing(
         { width, height: bottom + AXIS_HEIGHT, labelledBy: "lengths" },
         head.marks,
-        leftAxis(y, { left, right: width - 8, title: say.shareAxis, format: shareMark }),
+        leftAxis(y, { left, right: width - 16, title: say.shareAxis, format: shareMark }),
         bottomAxis(x, { top: bottom, bottom, title: say.axis }),
         ...blocks,
         outline === null ? "" : svg("path", { class: "s2", d: outline }),
