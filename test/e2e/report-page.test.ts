@@ -68,6 +68,12 @@ describeInBrowser("the report of a run in a browser", (browser) => {
         .map((svg) => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))`,
     );
     expect(scale).toBeGreaterThan(0.8);
+    await page.emulateMedia({ media: "print" });
+    // What is closed leaves no empty frame on paper.
+    const empty = await page.evaluate(
+      `[...document.querySelectorAll("section")].filter((one) => one.offsetHeight > 0 && one.innerText.trim() === "").length`,
+    );
+    expect(empty).toBe(0);
     const paper = await page.pdf({ preferCSSPageSize: true });
     const pages = paper.toString("latin1").match(/\/Type\s*\/Page\b/gu)!.length;
     expect(pages).toBeGreaterThan(1);

@@ -277,7 +277,7 @@ describe("renderReportHtml", () => {
     expect(Buffer.byteLength(html)).toBeLessThan(3_000_000);
     expect(html).toContain("100 of 5000 rows; all are in report.json.");
     expect(html).toMatch(
-      /This page holds [1-9]\d\d of 100,000 in the dataset\. They are spread evenly/u,
+      /[1-9]\d\d are held here; there are 100,000 in the dataset\. They are spread evenly/u,
     );
     expect(html).toContain("170 rarer labels or values are in report.json only.");
   });

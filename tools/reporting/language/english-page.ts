@@ -30,7 +30,7 @@ export const englishPage = {
   },
   samples: {
     title: "Samples",
-    about: (shown: string, of: string) => `This page holds ${shown} of ${of}.`,
+    about: (shown: string, of: string) => `${shown} are held here; there are ${of}.`,
     spread: "They are spread evenly; long texts are cut.",
     noScript: "Searching and leafing need scripts; these are the first.",
     search: "Search the texts",

@@ -32,7 +32,7 @@ export const koreanPage: typeof englishPage = {
   },
   samples: {
     title: "샘플",
-    about: (shown, of) => `이 페이지에는 ${of} 중 ${shown}개가 있습니다.`,
+    about: (shown, of) => `이 페이지에 ${shown}개가 있습니다. 전체: ${of}.`,
     spread: "고르게 뽑았으며 긴 글은 잘랐습니다.",
     noScript: "찾기와 넘기기에는 스크립트가 필요합니다. 여기 있는 것은 처음 몇 개입니다.",
     search: "글에서 찾기",

@@ -48,5 +48,5 @@ export function section(title: string, body: string): string {
 
 /** A part that is closed at first. */
 export function foldedSection(title: string, body: string): string {
-  return `<section><details><summary><h2>${escapeHtml(title)}</h2></summary>${body}</details></section>`;
+  return `<section class="folded"><details><summary><h2>${escapeHtml(title)}</h2></summary>${body}</details></section>`;
 }
