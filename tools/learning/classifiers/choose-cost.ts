@@ -41,12 +41,9 @@ const HELD_PART = 0.5;
 /** Each candidate is the one before divided by this. */
 const FACTOR = 4;
 const CANDIDATES = 5;
-/**
- * Where the solver of support vector machines stops: two candidates that are closer than `CLOSE` are
- * fitted again, as an earlier stop would decide between them.
- */
+/** Where the solver of support vector machines stops. */
 const TOLERANCE = { coarse: 0.05, exact: 0.005 } as const;
-/** Standard errors. */
+/** Standard errors within which two candidates are fitted exactly: a stop would decide between them. */
 const CLOSE = 1;
 /** Of so many classes several candidates are fitted at once. */
 const FEW_CLASSES = 2;
@@ -113,7 +110,6 @@ export function chooseCost(given: LinearChoiceOptions): LinearChoice {
   if (rows.length < LEAST_ROWS) return usual;
   const parts = innerParts(options, rows);
   const judged = [judge(parts, usual.cost, "coarse")];
-  /** Index of the best so far. */
   let best = 0;
   for (let step = 1; wanted === undefined && step < CANDIDATES; step++) {
     judged.push(judge(parts, usual.cost / FACTOR ** step, "coarse"));
