@@ -31,8 +31,6 @@ export interface HeldOutGain {
   readonly right: GainInterval;
   /** Gain in the mean over classes of what is right among their rows; null for sets of labels. */
   readonly overClasses: GainInterval | null;
-  /** True where one of the first two gains lies three standard errors above 0. */
-  readonly isBeyondDoubt: boolean;
   /** Rows that were held out in turn. */
   readonly heldOut: number;
   /** Rows that the step was tried on, in each split. */
@@ -143,7 +141,6 @@ export async function heldOutGain(
             // What keeps a step off need not be as sure as what lets it act.
             halfWidth: HALF_WIDTH.few,
           }),
-      isBeyondDoubt: isSure(error, scatter()) || isSure(right, scatter()),
       heldOut: right.length,
       triedOn: Math.round(tried / seen.length),
       splits: seen.length,
@@ -200,7 +197,7 @@ interface Scatter {
   readonly halfWidth: number;
 }
 
-/** True where the differences leave no doubt of a gain. */
+/** True where one split leaves no doubt of a gain. */
 function isSure(differences: readonly number[], scatter: Scatter): boolean {
   return gainOf(differences, { ...scatter, halfWidth: BEYOND_DOUBT }).lower > 0;
 }

@@ -1,6 +1,6 @@
 import { isDatawrightError } from "../../../base/errors.js";
 import type { CurationContext, CurationRow } from "../contract.js";
-import type { GainInterval, GateFigures } from "./gate-figures.js";
+import type { GateFigures } from "./gate-figures.js";
 import { effectsOf, isChanged, type CurationStep, type StepEffects } from "../step-effects.js";
 import { heldOutGain, type Treatment } from "./held-out-gain.js";
 
@@ -15,8 +15,7 @@ const LEAST_ROWS = 100;
  * held-out labels, accuracy rises or the squared error of the probabilities falls with the whole of
  * its interval, and neither of them nor the mean over the classes gets worse. That is seen by a
  * classifier that believes its labels; where texts are hard, taking out what contradicts it is no
- * more than smoothing, so one that chooses by itself how much to believe must not lose either: not
- * in the mean, and where the gain is beyond doubt, not with the whole of its interval.
+ * more than smoothing, so one that chooses by itself how much to believe must not lose either.
  *
  * @param touchedShare share of the rows that the treatment changes, where that is known
  */
@@ -36,14 +35,14 @@ export async function gateOf(
   if (labelled < LEAST_ROWS) return gate("too-few-rows");
   const { gain, note } = await heldOutGain(rows, treat, context);
   if (gain === null) return gate("cannot-measure", { note });
-  const { overClasses, right, error, withChosenCost, isBeyondDoubt, ...splits } = gain;
+  const { overClasses, right, error, withChosenCost, ...splits } = gain;
   const shown =
     (error.lower > 0 || right.lower > 0) &&
     error.expected >= 0 &&
     right.expected >= 0 &&
     (overClasses?.upper ?? 0) >= 0;
   const chosenCost = shown ? await withChosenCost() : null;
-  const applied = chosenCost !== null && !isStopped(chosenCost, isBeyondDoubt);
+  const applied = shown && chosenCost!.expected >= 0;
   return gate(
     applied ? "gain-shown" : gain.touchedShare === 0 ? "nothing-to-do" : "no-gain-shown",
     {
@@ -54,11 +53,6 @@ export async function gateOf(
       touchedShare: touchedShare ?? gain.touchedShare,
     },
   );
-}
-
-/** True where a classifier that chooses its cost keeps a step off that the fixed one gains by. */
-export function isStopped(chosenCost: GainInterval, isBeyondDoubt: boolean): boolean {
-  return (isBeyondDoubt ? chosenCost.upper : chosenCost.expected) < 0;
 }
 
 /** The gate of a step that would change nothing: null where the rows are enough to trust that. */

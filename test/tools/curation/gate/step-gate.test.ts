@@ -2,7 +2,7 @@ import { curateRows } from "../../../../tools/curation/curate-rows.js";
 import type { CurationRow, CurationSteps, Filter } from "../../../../tools/curation/contract.js";
 import { Random } from "../../../../base/statistics/random.js";
 import { heldOutGain } from "../../../../tools/curation/gate/held-out-gain.js";
-import { gateOf, isStopped } from "../../../../tools/curation/gate/step-gate.js";
+import { gateOf } from "../../../../tools/curation/gate/step-gate.js";
 import { gateSentence } from "../../../../tools/curation/gate/gate-sentence.js";
 import { scaledReweighter } from "../../../../tools/curation/weights/scaled-reweighter.js";
 import { curationContext, labelledTexts, row } from "../curation-fixture.js";
@@ -140,15 +140,6 @@ describe("the gate of a step with an opinion", () => {
     expect(gateSentence("step", gate)).toMatch(
       /^step: expected gain \+.+ of squared error, on 500 held-out rows, but -\d.+\] points with a cost that is chosen on the rows: not applied/u,
     );
-  });
-
-  it("lets a loss in doubt stop a gain in doubt, and only a loss that is shown one that is not", () => {
-    const loss = { expected: -0.005, lower: -0.014, upper: 0.005 };
-    const shown = { expected: -0.014, lower: -0.027, upper: -0.001 };
-    expect([isStopped(loss, false), isStopped(loss, true)]).toEqual([true, false]);
-    expect([isStopped(shown, false), isStopped(shown, true)]).toEqual([true, true]);
-    const gain = { expected: 0.002, lower: -0.01, upper: 0.014 };
-    expect([isStopped(gain, false), isStopped(gain, true)]).toEqual([false, false]);
   });
 
   it("never takes out the last row of a class, however much it gains", async () => {
