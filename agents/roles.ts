@@ -3,6 +3,7 @@ import { conditionSchema } from "../schema/task-file/condition.js";
 import { coverageMapSchema } from "../schema/coverage.js";
 import { labelValueSchema } from "../schema/label.js";
 import { orderSchema, planSchema, subTaskSchema } from "../schema/plan.js";
+import { calibrationFiguresSchema } from "../schema/report-figures.js";
 import { accuracySchema, metricsSchema } from "../schema/report.js";
 import { rowSchema } from "../schema/sample.js";
 import { verdictSchema } from "../schema/verdict.js";
@@ -163,6 +164,10 @@ const evaluateOutput = z.object({
     removedFromTest: z.number().int(),
     note: z.string().optional(),
   }),
+  calibration: calibrationFiguresSchema
+    .nullable()
+    .optional()
+    .describe("Of the model that was trained on the samples, on the held-out rows."),
   leakage: z.record(z.string(), z.unknown()).nullable().default(null),
   /** Figures of the metrics that the task names, by name. */
   metrics: metricsSchema.default({}),

@@ -3,11 +3,14 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { Random } from "../base/statistics/random.js";
+import { gateSentence } from "../tools/curation/gate/gate-sentence.js";
+import { gateOf, treatmentBy } from "../tools/curation/gate/step-gate.js";
 import { REWEIGHTERS } from "../tools/curation/weights/reweighters.js";
 import { trainTextClassifierInWorker } from "../tools/learning/learning-in-worker.js";
 import { mostConfused, withNoise, type Labelled, type Noisy } from "./injected-noise.js";
 import { bareContext } from "./bare-context.js";
 import { bareRows } from "./bare-rows.js";
+import { shortSunGen } from "./short-sungen.js";
 
 const ROWS = Number(process.env["WEIGHTS_ROWS"] ?? 2500);
 const SEEDS = (process.env["WEIGHTS_SEEDS"] ?? "1").split(",").map(Number);
@@ -15,11 +18,14 @@ const SEEDS = (process.env["WEIGHTS_SEEDS"] ?? "1").split(",").map(Number);
 const WANTED = process.env["WEIGHTS_SETS"]?.split(";");
 const SETTINGS = JSON.parse(process.env["WEIGHTS_SETTINGS"] ?? "{}") as object;
 const RATE = 0.2;
+/** WEIGHTS_GATE=0 does not ask what the gate says, which takes five times as long as the weights. */
+const GATE = process.env["WEIGHTS_GATE"] !== "0";
 
 /**
  * What `sungen` makes of wrong labels, on splits of training files: the chance that a right row
  * weighs more than a wrong one, and the accuracy of a classifier trained with and without the
  * weights on held-out rows of the same files, for 20 % uniform and confusable noise and for none.
+ * Beside it the chance that a short reference reaches, and whether the gate lets the weights through.
  */
 export async function run(): Promise<void> {
   const folder =
@@ -47,13 +53,18 @@ export async function run(): Promise<void> {
         });
         outcomes.push(await measure(noisy, { held, labels, seed }));
       }
-      const mean = (of: (outcome: (typeof outcomes)[number]) => number): string =>
-        (outcomes.reduce((sum, outcome) => sum + of(outcome), 0) / outcomes.length).toFixed(4);
+      const mean = (of: (outcome: (typeof outcomes)[number]) => number): string => {
+        const value = outcomes.reduce((sum, outcome) => sum + of(outcome), 0) / outcomes.length;
+        // Of clean rows none is wrong.
+        return Number.isNaN(value) ? "-" : value.toFixed(4);
+      };
       console.log(
         `weights: ${name}, ${train.length} rows, ${shape.padEnd(10)} P(right > wrong) ` +
-          `${mean(({ chance }) => chance)}, accuracy ${mean(({ before }) => before)} -> ` +
+          `${mean(({ chance }) => chance)} (short reference ${mean(({ short }) => short)}), ` +
+          `accuracy ${mean(({ before }) => before)} -> ` +
           `${mean(({ after }) => after)}, ${mean(({ seconds }) => seconds)} s`,
       );
+      for (const { gate } of outcomes) if (gate !== null) console.log(`         ${gate}`);
     }
   }
 }
@@ -129,13 +140,21 @@ function domains(folder: string, isMeant: (name: string) => boolean): Labelled[]
 async function measure(
   noisy: readonly Noisy[],
   options: { readonly held: readonly Labelled[]; readonly labels: string[]; readonly seed: number },
-): Promise<{ chance: number; before: number; after: number; seconds: number }> {
+): Promise<{
+  chance: number;
+  short: number;
+  before: number;
+  after: number;
+  seconds: number;
+  gate: string | null;
+}> {
   const { held, labels, seed } = options;
   const rows = bareRows(noisy);
   const context = bareContext(labels, seed);
   const choice = { name: "sungen", ...SETTINGS };
   const started = performance.now();
-  const { weights } = await (await REWEIGHTERS.choose(choice, [])).value.weigh(rows, context);
+  const step = (await REWEIGHTERS.choose(choice, [])).value;
+  const { weights } = await step.weigh(rows, context);
   const seconds = (performance.now() - started) / 1000;
   const accuracy = async (used?: Float64Array): Promise<number> => {
     const classifier = await trainTextClassifierInWorker({
@@ -150,8 +169,16 @@ async function measure(
     return right / held.length;
   };
   const isRight = noisy.map(({ label, gold }) => label === gold);
+  const short = shortSunGen(
+    noisy.map(({ text }) => text),
+    noisy.map(({ label }) => labels.indexOf(label)),
+    labels.length,
+  );
+  const treat = treatmentBy({ kind: "reweight", step }, context);
   return {
     chance: chanceAbove(weights, isRight),
+    short: chanceAbove(short, isRight),
+    gate: GATE ? gateSentence("sungen", await gateOf(rows, { treat }, context)) : null,
     before: await accuracy(),
     after: await accuracy(weights),
     seconds,

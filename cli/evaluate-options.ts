@@ -32,8 +32,9 @@ export function withEvaluateOptions(command: Command): Command {
     .option("--all", "show every figure", false)
     .option(
       "--out <dir>",
-      "folder for evaluation.json and the traces of what models were asked (default: none)",
+      "folder for evaluation.json, report.html, report.json and the traces of models (default: none)",
     )
+    .option("--report <file>", "write the report as an HTML page to this file (default: none)")
     .option(
       "--base-url <url>",
       "base URL of an OpenAI-compatible server for judge, candidate and baseline",

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import type { Language } from "../base/language/language.js";
+import { packageVersion } from "../base/package-version.js";
 import { action } from "./action.js";
 import { KOREAN_AFTER_HELP } from "./language/korean-help.js";
 import { addJudgeCommands } from "./judge-options.js";
@@ -20,19 +20,6 @@ import {
   withRunFlags,
   withTaskFlags,
 } from "./shared-options.js";
-
-function version(): string {
-  for (const path of ["../package.json", "../../package.json"]) {
-    try {
-      return (
-        JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8")) as { version: string }
-      ).version;
-    } catch {
-      continue;
-    }
-  }
-  return "0.0.0";
-}
 
 const AFTER_HELP = `
 Start:
@@ -56,7 +43,7 @@ export function buildProgram(language: Language = "en"): Command {
       "Agents that plan, write, criticise, label, curate and evaluate a dataset with a " +
         "language model.",
     )
-    .version(version())
+    .version(packageVersion())
     .addHelpText("after", language === "ko" ? KOREAN_AFTER_HELP : AFTER_HELP)
     .hook("preAction", (_, command) =>
       speak(command.optsWithGlobals<{ lang?: Language }>().lang ?? language),

@@ -158,7 +158,7 @@ export class SqliteSampleStore implements SampleStore {
   }
 
   async #page(query: SampleQuery, limit = Number.MAX_SAFE_INTEGER, offset = 0, after?: Position) {
-    let page = this.#filtered(query)
+    let page = this.#filtered(query, { isOrdered: true })
       .select([
         "samples.accepted_ordinal",
         "samples.round",
@@ -183,12 +183,16 @@ export class SqliteSampleStore implements SampleStore {
     return await this.#database.read(page);
   }
 
-  #filtered(query: SampleQuery) {
+  /**
+   * @param options.isOrdered true for pages in an order that has an index: one by status would have
+   * every page sort all rows of the status
+   */
+  #filtered(query: SampleQuery, { isOrdered = false }: { readonly isOrdered?: boolean } = {}) {
     const { dialect, query: builder } = this.#database;
     let rows = builder.selectFrom("samples");
     if (query.status !== undefined)
       rows = rows.where(
-        "samples.status",
+        isOrdered ? sql<SampleStatus>`samples.status || ''` : "samples.status",
         "in",
         Array.isArray(query.status) ? query.status : [query.status],
       );

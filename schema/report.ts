@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { growthSchema } from "./coverage.js";
 import { conceptNodeSchema } from "./plan.js";
+import { NO_FIGURES, reportFiguresSchema } from "./report-figures.js";
+import {
+  NO_REPRODUCTION,
+  NO_VERDICT,
+  reportVerdictSchema,
+  reproductionSchema,
+} from "./report-verdict.js";
 import { certificateSchema } from "./task-file/certify-settings.js";
 
 /** Why a run ended. */
@@ -204,6 +211,12 @@ export const reportSchema = z.object({
       }),
     )
     .default([]),
+  /** What the figures mean, and what to do next. */
+  verdict: reportVerdictSchema.default(NO_VERDICT),
+  /** What the plots show. */
+  figures: reportFiguresSchema.default(NO_FIGURES),
+  /** How the report can be made again. */
+  reproduction: reproductionSchema.default(NO_REPRODUCTION),
   /** Samples that the report shows. */
   examples: z.object({
     /** Drawn from the accepted ones. */

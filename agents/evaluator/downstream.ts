@@ -5,6 +5,8 @@ import type { Task } from "../../schema/task.js";
 import { trainTextClassifierInWorker } from "../../tools/learning/learning-in-worker.js";
 import { wilsonInterval } from "../../base/statistics/intervals.js";
 import { mean } from "../../base/statistics/mean.js";
+import type { CalibrationFigures } from "../../schema/report-figures.js";
+import { calibrationFigures } from "../../tools/reporting/figures/calibration-figures.js";
 import type { RoleReturn } from "../roles.js";
 
 export interface TrainingRow {
@@ -13,6 +15,13 @@ export interface TrainingRow {
   readonly weight: number;
 }
 type Downstream = RoleReturn<"evaluator", "evaluate">["downstream"];
+type Accuracy = NonNullable<Downstream["synthetic"]>;
+/** What a trained model got right, and how sure it was of each row. */
+interface Tested {
+  readonly accuracy: Accuracy;
+  readonly said: readonly number[];
+  readonly came: readonly boolean[];
+}
 
 /** Texts of one call to a classifier, between which the event loop gets its turn. */
 const SLICE = 64;
@@ -29,7 +38,7 @@ export async function downstreamOf(
   heldOut: { readonly rows: readonly Row[]; readonly removed: number } | null,
   task: Task,
   signal: AbortSignal,
-): Promise<Downstream> {
+): Promise<{ readonly downstream: Downstream; readonly calibration: CalibrationFigures | null }> {
   const known = new Set(task.labels.map((label) => label.name));
   const usable = (row: { readonly text: string; readonly label: LabelValue }): boolean =>
     row.label !== null &&
@@ -44,30 +53,34 @@ export async function downstreamOf(
     removedFromTest: heldOut?.removed ?? 0,
   };
   if (known.size === 0 || task.kind.labels === "none")
-    return { ...none, note: "the task has no labels to test" };
-  if (test.length === 0) return { ...none, note: "no held-out real rows to test on" };
+    return { downstream: { ...none, note: "the task has no labels to test" }, calibration: null };
+  if (test.length === 0)
+    return { downstream: { ...none, note: "no held-out real rows to test on" }, calibration: null };
   const counts = new Map<string, number>();
   for (const row of test)
     counts.set(labelKey(row.label), (counts.get(labelKey(row.label)) ?? 0) + 1);
   const notes: string[] = [];
-  const tested = async (
-    name: string,
-    rows: readonly TrainingRow[],
-  ): Promise<Downstream["synthetic"]> => {
+  const tested = async (name: string, rows: readonly TrainingRow[]): Promise<Tested | null> => {
     const result = await accuracyOf(rows.filter(usable), test, task, signal);
     if (typeof result !== "string") return result;
     notes.push(`${name}: ${result}`);
     return null;
   };
+  const own = await tested("synthetic", synthetic);
+  const real = await tested(
+    "real",
+    task.support.map(({ text, label }) => ({ text, label, weight: 1 })),
+  );
   return {
-    ...none,
-    synthetic: await tested("synthetic", synthetic),
-    real: await tested(
-      "real",
-      task.support.map(({ text, label }) => ({ text, label, weight: 1 })),
-    ),
-    majority: Math.max(...counts.values()) / test.length,
-    ...(notes.length > 0 ? { note: notes.join("; ") } : {}),
+    downstream: {
+      ...none,
+      synthetic: own?.accuracy ?? null,
+      real: real?.accuracy ?? null,
+      majority: Math.max(...counts.values()) / test.length,
+      ...(notes.length > 0 ? { note: notes.join("; ") } : {}),
+    },
+    calibration:
+      own === null || task.spec.multiLabel ? null : calibrationFigures(own.said, own.came),
   };
 }
 
@@ -77,11 +90,13 @@ async function accuracyOf(
   test: readonly Row[],
   task: Task,
   signal: AbortSignal,
-): Promise<NonNullable<Downstream["synthetic"]> | string> {
+): Promise<Tested | string> {
   const { multiLabel, label, evaluate } = task.spec;
   if (rows.length < label.minTraining)
     return `${rows.length} rows to train on, at least ${label.minTraining} are needed`;
   const accuracies: number[] = [];
+  const said: number[] = [];
+  const came: boolean[] = [];
   for (let seed = 1; seed <= evaluate.seeds; seed++) {
     try {
       const classifier = await trainTextClassifierInWorker(
@@ -102,11 +117,13 @@ async function accuracyOf(
       for (let start = 0; start < test.length; start += SLICE) {
         const slice = test.slice(start, start + SLICE);
         classifier.predict(slice.map((row) => row.text)).forEach((prediction, index) => {
-          if (
+          const isRight =
             labelKey(multiLabel ? [...(prediction.labels ?? [])] : prediction.label) ===
-            labelKey(slice[index]!.label)
-          )
-            right += 1;
+            labelKey(slice[index]!.label);
+          if (isRight) right += 1;
+          // Of one training: rows are counted once.
+          if (seed === 1) said.push(Math.max(...prediction.probabilities));
+          if (seed === 1) came.push(isRight);
         });
         await new Promise<void>((resolve) => {
           setImmediate(resolve);
@@ -120,5 +137,5 @@ async function accuracyOf(
   }
   const accuracy = mean(accuracies);
   const { lower, upper } = wilsonInterval(accuracy * test.length, test.length);
-  return { accuracy, low: lower, high: upper, trainSize: rows.length };
+  return { accuracy: { accuracy, low: lower, high: upper, trainSize: rows.length }, said, came };
 }

@@ -53,7 +53,7 @@ async function evaluate(
   const texts = accepted.map((row) => row.text);
   const heldOut = context.heldOut ? await context.heldOut() : null;
   const { copyWords, rougeL } = task.spec.critique;
-  const [measured, averagePairwiseSimilarity, agreement, downstream] = await Promise.all([
+  const [measured, averagePairwiseSimilarity, agreement, tested] = await Promise.all([
     runWorker<MeasureTask, Measured>(
       new URL("./measure-worker.js", import.meta.url),
       {
@@ -71,6 +71,7 @@ async function evaluate(
     labelAgreementOf(accepted, context),
     downstreamOf(accepted, heldOut, task, signal),
   ]);
+  const { downstream, calibration } = tested;
   const { vocabulary, distinct1, distinct2, copies, leakage } = measured;
   const further: Record<string, MetricValue> = {};
   for (const metric of metrics)
@@ -81,6 +82,7 @@ async function evaluate(
     labelAgreement: agreement.share,
     labelAgreementRows: agreement.rows,
     downstream,
+    calibration,
     leakage,
     metrics: further,
     notes: [

@@ -3,6 +3,11 @@ import { Piscina } from "piscina";
 import { DatawrightError, isDatawrightError, type ErrorOptions } from "../errors.js";
 import { workerFile } from "./worker-file.js";
 
+/**
+ * MiB for what a thread has just made: V8's own bound of 48 lets every thread keep much more than it
+ * needs (curation of 36,000 rows: 665 MiB in all with it, 460 with less, in the same time).
+ */
+const YOUNG_MEBIBYTES = 8;
 /** Threads stay this long for the next task. */
 const IDLE_MILLISECONDS = 2000;
 
@@ -30,6 +35,7 @@ function poolOf(file: URL): { pool: Piscina<unknown, WorkerAnswer<unknown>>; fil
       maxThreads: Math.max(1, availableParallelism()),
       idleTimeout: IDLE_MILLISECONDS,
       execArgv: [...execArgv],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEBIBYTES },
     });
     // Whoever waits for a task hears of the failure; an event that nobody listens to would end the
     // process.

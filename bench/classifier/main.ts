@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Random } from "../../base/statistics/random.js";
-import type { LabelInput } from "../../tools/learning/contract.js";
+import type { LinearTextClassifier } from "../../tools/learning/classifiers/linear-classifier.js";
+import type { LabelInput, TrainOptions } from "../../tools/learning/contract.js";
 import { trainTextClassifier } from "../../tools/learning/classifiers/train-text-classifier.js";
 import { figuresOf } from "./figures.js";
 import { frozenFigures } from "./frozen-figures.js";
@@ -57,30 +58,54 @@ export function run(): void {
       const print = (name: string, answer: ClassifierAnswer): void =>
         console.log(`  ${name.padEnd(34)} ${figuresOf(answer, truth)}`);
       for (const [at, algorithm] of ALGORITHMS.entries()) {
-        print(algorithm, own(algorithm, task));
+        const { answer, cost } = own(algorithm, task);
+        print(algorithm, answer);
         if (reference !== null)
           print(
             `scikit-learn, ${REFERENCES[at]!}`,
             askReference(reference.python, REFERENCES[at]!, task),
+          );
+        if (algorithm !== "linear-svm") continue;
+        // The same without choosing and calibrating anything, beside one fit of the reference's.
+        print(
+          `${algorithm}, C = ${cost}, plain`,
+          own(algorithm, task, { cost, calibration: "none" }).answer,
+        );
+        if (reference !== null)
+          print(
+            "scikit-learn, linear SVM, plain",
+            askReference(reference.python, "plain linear SVM", task),
           );
       }
     }
   }
 }
 
-function own(algorithm: (typeof ALGORITHMS)[number], task: ClassifierTask): ClassifierAnswer {
+function own(
+  algorithm: (typeof ALGORITHMS)[number],
+  task: ClassifierTask,
+  fit: Pick<TrainOptions, "cost" | "calibration"> = {},
+): { readonly answer: ClassifierAnswer; readonly cost: number } {
   const started = performance.now();
   const used = process.cpuUsage();
-  const classifier = trainTextClassifier({ texts: task.texts, labels: task.labels, algorithm });
+  const classifier = trainTextClassifier({
+    texts: task.texts,
+    labels: task.labels,
+    algorithm,
+    ...fit,
+  }) as LinearTextClassifier;
   const predictions = classifier.predict(task.test);
   const { user, system } = process.cpuUsage(used);
   const several = predictions[0]?.labels !== undefined;
   return {
-    classes: classifier.classes,
-    probabilities: several ? undefined : predictions.map(({ probabilities }) => probabilities),
-    labels: several ? predictions.map(({ labels }) => labels!) : undefined,
-    seconds: (performance.now() - started) / 1000,
-    processor: (user + system) / 1e6,
+    cost: classifier.parameters.cost!,
+    answer: {
+      classes: classifier.classes,
+      probabilities: several ? undefined : predictions.map(({ probabilities }) => probabilities),
+      labels: several ? predictions.map(({ labels }) => labels!) : undefined,
+      seconds: (performance.now() - started) / 1000,
+      processor: (user + system) / 1e6,
+    },
   };
 }
 

@@ -2,7 +2,7 @@
 
 TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2)) with either LogisticRegression(C=1) or
 LinearSVC(C=1), the latter calibrated by CalibratedClassifierCV(cv=3) for probabilities (by the
-softmax of its scores where a class has fewer than three rows); of several labels a row one against
+softmax of its scores where a class has fewer than three rows, or the plain one is asked for); of several labels a row one against
 the rest.
 """
 
@@ -31,7 +31,7 @@ train_rows = vectorizer.fit_transform(texts)
 test_rows = vectorizer.transform(test)
 if task["model"] == "logistic regression":
     model = LogisticRegression(C=1, max_iter=300)
-elif several or min(Counter(task["labels"]).values()) < 3:
+elif several or task["model"] == "plain linear SVM" or min(Counter(task["labels"]).values()) < 3:
     model = LinearSVC(C=1)
 else:
     model = CalibratedClassifierCV(LinearSVC(C=1), cv=3)

@@ -38,7 +38,7 @@ export function pythonWithSklearn(): { readonly python: string; readonly version
 /** The reference's answer, trained in a process of its own; its seconds leave the start out. */
 export function askReference(
   python: string,
-  model: "logistic regression" | "linear SVM",
+  model: "logistic regression" | "linear SVM" | "plain linear SVM",
   task: ClassifierTask,
 ): ClassifierAnswer {
   const { status, stdout, stderr } = spawnSync(

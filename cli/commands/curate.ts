@@ -118,13 +118,15 @@ function stepsOf({ filters, relabel, reweight, force }: CurateFlags): StepsSpec 
 }
 
 /** What repeats and the diagnosis found, a line each. */
-function findingLines({ stability, diagnosis }: CurateReport): string[] {
+function findingLines(report: CurateReport): string[] {
+  const { stability, diagnosis, removed, relabelled, toPeople } = report;
   const { curate: say } = texts();
   const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
   const points = (value: number): string => `${value >= 0 ? "+" : ""}${(100 * value).toFixed(1)}`;
   const { slices = [], contradicted = null, heldOut = null } = diagnosis ?? {};
   return [
-    ...(stability === null
+    // Repeats that touch nothing are the same whatever the seed.
+    ...(stability === null || removed + relabelled + toPeople + stability.leftAlone === 0
       ? []
       : [say.stability({ ...stability, agreement: share(stability.agreement) })]),
     ...slices.map(({ terms, errorRate }) =>

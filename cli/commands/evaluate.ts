@@ -3,6 +3,7 @@ import { namedBenchmark } from "../../graphs/benchmarks/run-benchmark.js";
 import { evaluateData } from "../../graphs/evaluation/evaluate-data.js";
 import { confirmEstimate } from "../confirm-estimate.js";
 import { columnsOf, rowsReadLines } from "../data-file-flags.js";
+import { spokenLanguage } from "../language/texts.js";
 import { budgetOf, type SpendingFlags } from "../flags.js";
 import { evaluationLines } from "../print/print-evaluation.js";
 import { StepProgress } from "../print/step-progress.js";
@@ -28,6 +29,7 @@ interface EvaluateFlags extends Omit<SpendingFlags, "model"> {
   readonly seeds: number;
   readonly seed: number;
   readonly out?: string;
+  readonly report?: string;
   readonly fresh: boolean;
   readonly all: boolean;
   readonly plugin?: readonly string[];
@@ -56,6 +58,8 @@ export async function evaluate(data: string, flags: EvaluateFlags): Promise<numb
       seeds: flags.seeds,
       seed: flags.seed,
       out: flags.out,
+      report: flags.report,
+      reportLanguage: spokenLanguage(),
       baseUrl: flags.baseUrl,
       concurrency: flags.concurrency,
       budget: budgetOf(flags),
@@ -72,6 +76,7 @@ export async function evaluate(data: string, flags: EvaluateFlags): Promise<numb
     evaluationLines(report, { all: flags.all }).forEach(out);
     out("");
     rowsReadLines({ ...report, rows: report.rows + report.unusable }).forEach(out);
+    if (flags.report !== undefined) out(flags.report);
     if (flags.out !== undefined) out(flags.out);
   }
   return 0;

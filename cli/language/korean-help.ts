@@ -123,7 +123,9 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "evaluate --no-header": "표에 제목 줄이 없습니다",
   "evaluate --seeds": "실제 데이터 시험에서 각 집합의 학습 횟수",
   "evaluate --all": "모든 지표를 보여 줍니다",
-  "evaluate --out": "evaluation.json과 모델에 물은 기록의 폴더 (기본: 없음)",
+  "evaluate --out":
+    "evaluation.json, report.html, report.json과 모델에 물은 기록의 폴더 (기본: 없음)",
+  "evaluate --report": "보고서를 HTML 페이지로 쓸 파일 (기본: 없음)",
   "evaluate --base-url": "판정 모델, 후보, 기준 모델의 OpenAI 호환 서버 base URL",
   "evaluate --concurrency": "동시에 보내는 모델 요청의 최대 수 (기본: 8)",
   "evaluate --seed": "뽑는 모든 것의 시드",

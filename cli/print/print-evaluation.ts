@@ -5,6 +5,7 @@ import { EVALUATION_PARTS } from "../../graphs/evaluation/evaluation-parts.js";
 import type { Figure } from "../../tools/evaluation/contract.js";
 import type { DownstreamDetails } from "../../tools/evaluation/downstream/downstream-details.js";
 import type { ClassScore } from "../../tools/evaluation/downstream/arm-scores.js";
+import { figureText } from "../../tools/reporting/figure-text.js";
 import { texts } from "../language/texts.js";
 import { printable, tableText } from "./print-table.js";
 
@@ -29,22 +30,6 @@ const MAIN_FIGURES = [
   "mmdProbability",
   "labelDistance",
 ];
-/** Figures that are shares of rows. */
-const SHARES = new Set([
-  ...["rowsWithTwin", "precision", "recall", "coverage", "testRowsGivenAway", "majority"],
-  ...["synthetic", "real", "mixed", "syntheticEqual", "realEqual", "plannedCoverage"],
-  ...["pairCoverage", "faithfulShare", "coherent", "onTask", "labelCorrect", "grounded"],
-  ...[
-    "faithful",
-    "noContradiction",
-    "safeToTrain",
-    "entailed",
-    "factual",
-    "learned",
-    "attributeBias",
-  ],
-  ...["candidate", "baseline", "answers"],
-]);
 const MOST_CONFUSIONS = 5;
 const MOST_CLASSES = 5;
 type Part = PartResult & { readonly [key: string]: unknown };
@@ -123,16 +108,6 @@ function figureLines(part: Part, all: boolean): string[] {
       .map((line) => `  ${line}`),
     ...(hidden === 0 ? [] : [`  ${say.all(hidden)}`]),
   ];
-}
-
-const GAINS = new Set(["atEqualSize", "atFullSize", "addedToReal", "candidateGain"]);
-
-/** A figure with as many digits as tell it from others. */
-function figureText(name: string, value: number): string {
-  if (GAINS.has(name)) return `${value >= 0 ? "+" : ""}${(100 * value).toFixed(1)}`;
-  if (SHARES.has(name)) return `${(100 * value).toFixed(1)} %`;
-  if (Number.isInteger(value)) return String(value);
-  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
 function intervalText(name: string, { low, high }: Pick<Figure, "low" | "high">): string {

@@ -16,10 +16,12 @@ const FILES = [
   ["people", "people"],
 ] as const;
 
-/** Columns that are written anew, or not at all where there is nothing to say. */
-const WRITTEN: ReadonlySet<string> = new Set([
-  ...CURATION_COLUMNS,
-  ...["line", "reason", "note", "step", "labelDecision", "curationScores"],
+/** Columns that a curation goes on from, written anew or not at all where there is nothing to say. */
+const READ: ReadonlySet<string> = new Set(CURATION_COLUMNS);
+/** Columns that only a curation writes, and those that a file may have for something else. */
+const SCORES = "curationScores";
+const OWN: ReadonlySet<string> = new Set([
+  ...["id", "line", "reason", "note", "step", "labelDecision", SCORES],
 ]);
 
 /**
@@ -84,15 +86,22 @@ function* lines(rows: readonly CuratedRow[], beside: TaskRows["beside"]): Genera
     yield `${JSON.stringify({ ...otherColumns(beside.get(row.row.id)), ...line(row) })}\n`;
 }
 
-/** The columns that no curation writes; an id of the file's own stays under another name. */
+/**
+ * The columns that no curation writes. What the file has under the name of one stays as
+ * `sourceId`, `sourceNote` … unless a curation wrote it.
+ */
 function otherColumns(
   cells: Readonly<Record<string, unknown>> = {},
 ): Readonly<Record<string, unknown>> {
-  const { id, ...rest } = cells;
-  return {
-    ...Object.fromEntries(Object.entries(rest).filter(([name]) => !WRITTEN.has(name))),
-    ...(id === undefined || rest["sourceId"] !== undefined ? {} : { sourceId: id }),
-  };
+  const isCurated = SCORES in cells;
+  return Object.fromEntries(
+    Object.entries(cells).flatMap(([name, cell]) => {
+      if (READ.has(name)) return [];
+      if (!OWN.has(name)) return [[name, cell]];
+      const kept = `source${name[0]!.toUpperCase()}${name.slice(1)}`;
+      return isCurated || kept in cells ? [] : [[kept, cell]];
+    }),
+  );
 }
 
 /**

@@ -1,107 +1,46 @@
-import { join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { ANYTHING, checkOptions, integerFrom, shown } from "../../base/settings/check-options.js";
 import { DatawrightError } from "../../base/errors.js";
-import type { SlotChoice } from "../../base/slots/slot-choice.js";
 import { sha256Hex } from "../../base/statistics/hash.js";
-import { writeFileAtomic } from "../../memory/atomic-file.js";
 import type { BudgetLedger } from "../../memory/budget-ledger.js";
-import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { taskNotation } from "../../tools/dedup/task-notation.js";
 import type { EvaluationContext, EvaluationInput } from "../../tools/evaluation/contract.js";
 import { leftOf } from "../benchmarks/run-benchmark.js";
-import { withCommandModels, type CommandModelOptions } from "../commands/command-models.js";
+import { withCommandModels } from "../commands/command-models.js";
 import { slotsWith } from "../plugins/launch-slots.js";
-import { loadPlugins, type PluginReference } from "../plugins/load-plugins.js";
-import type { MetricValue } from "../../tools/metrics/contract.js";
-import { askedBenchmark, type BenchmarkChoice } from "./asked-benchmark.js";
+import { loadPlugins } from "../plugins/load-plugins.js";
+import { askedBenchmark } from "./asked-benchmark.js";
 import { chosenMetrics, metricFigures } from "./chosen-metrics.js";
+import { evaluationBrowser, evaluationFigures } from "./evaluation-figures.js";
+import { evaluationFiles, writeEvaluation } from "./write-evaluation.js";
 import { EVALUATION_PARTS, LOAD_PART, type PartName } from "./evaluation-parts.js";
 import {
   evaluationVerdict,
   partResult,
-  type EvaluationVerdict,
+  type EvaluationReport,
   type PartResult,
+  type SetSummary,
 } from "./evaluation-report.js";
 import { readEvaluationSets, type ReadSet } from "./evaluation-rows.js";
-import type { NamedColumns, RowsFrom } from "./evaluation-sources.js";
+import type { EvaluateOptions } from "./evaluate-options.js";
 
-/** What is evaluated, against what, and by whom. */
-export interface EvaluateOptions extends Omit<CommandModelOptions, "model">, BenchmarkChoice {
-  /** The dataset: a data file, the rows themselves, or the folder of a finished run. */
-  readonly data: RowsFrom;
-  /** Real rows that it is compared with, and that small models are trained on beside it. */
-  readonly reference?: RowsFrom;
-  /** Real rows that small models are tested on; leakage into them is looked for. */
-  readonly test?: RowsFrom;
-  /** Who judges faithfulness: a model's name, or `rules` for judges without a model. */
-  readonly judge?: string;
-  /** Figures beside those that are always measured, of the slot `metrics`. */
-  readonly metrics?: readonly SlotChoice[];
-  /** Task whose fields and labels the rows have; guessed from the columns where absent. */
-  readonly task?: string | TaskSpecInput;
-  /** Field or `label` -> column, of all files. */
-  readonly columns?: NamedColumns;
-  /** Whether tables begin with the names of their columns. Default: looked for. */
-  readonly header?: boolean;
-  /** Trainings of each set in the test with real data, >= 1. Default: 3. */
-  readonly seeds?: number;
-  /** Seed of everything that is drawn. Default: 1. */
-  readonly seed?: number;
-  /** Folder for `evaluation.json` and the trace of what was asked. Default: none. */
-  readonly out?: string | null;
-  /** Plug-ins whose metrics or benchmark are named. */
-  readonly plugins?: readonly PluginReference[];
-  /** Told how far a step is, as a share from 0 to 1. */
-  readonly onProgress?: (step: string, share: number) => void;
-}
-
-/** A file of real rows, as it was read. */
-export type SetSummary = Omit<ReadSet, "rows" | "used"> & { readonly rows: number };
-
-/** How good a dataset is. */
-export interface EvaluationReport {
-  /** The file; null for rows given in its place. */
-  readonly data: string | null;
-  /** Rows of the file that could be used. */
-  readonly rows: number;
-  /** Rows that could not be used. */
-  readonly unusable: number;
-  /** The whole in words. */
-  readonly verdict: EvaluationVerdict;
-  /** Null where no judge was named. */
-  readonly faithfulness: PartResult | null;
-  /** How different the rows are, and how near they come to the reference. */
-  readonly diversity: PartResult | null;
-  /** Null without test rows. */
-  readonly leakage: PartResult | null;
-  /** Null without test rows. */
-  readonly downstream: PartResult | null;
-  /** Null where none was named. */
-  readonly benchmark: PartResult | null;
-  /** Figures of the metrics that were named beside. */
-  readonly metrics: Readonly<Record<string, MetricValue>>;
-  /** The reference rows; null where none were given. */
-  readonly reference: SetSummary | null;
-  /** The test rows; null where none were given. */
-  readonly test: SetSummary | null;
-  /** Encoding of a text file that is not UTF-8; else null. */
-  readonly encoding: string | null;
-  /** What could not be used, in words. */
-  readonly problems: readonly string[];
-  /** Seed of everything that was drawn. */
-  readonly seed: number;
-  /** Questions that models answered. */
-  readonly modelCalls: number;
-  /** Questions that the cache answered. */
-  readonly cachedCalls: number;
-  /** US dollars; null where a price is not known. */
-  readonly costUsd: number | null;
-}
+export type { EvaluateOptions } from "./evaluate-options.js";
+export type { EvaluationReport, SetSummary } from "./evaluation-report.js";
 
 const OPTIONS = [
   ...["data", "reference", "test", "judge", "benchmark", "metrics", "task", "columns", "header"],
+  ...[
+    "out",
+    "report",
+    "reportLanguage",
+    "plugins",
+    "onProgress",
+    "baseUrl",
+    "embeddings",
+    "concurrency",
+    "budget",
+  ],
   ...["benchmarkFolder", "benchmarkAnswers", "candidate", "baseline"],
-  ...["out", "plugins", "onProgress", "baseUrl", "embeddings", "concurrency", "budget"],
   ...["workspace", "cache", "signal"],
 ];
 
@@ -110,7 +49,8 @@ const OPTIONS = [
  * data (train on synthetic, test on real), and a benchmark. What was not asked for is null; what could not be
  * measured is null with the reason in `basis`.
  *
- * @throws SHAPE for an option that there is not; DATA_*, SPEC_*, MODEL_*, NO_PRICE, BUDGET_EXHAUSTED
+ * @throws SHAPE for an option that there is not; USAGE for the folder of a run as `out`; DATA_*, SPEC_*,
+ * MODEL_*, NO_PRICE, BUDGET_EXHAUSTED
  */
 export async function evaluateData(options: EvaluateOptions): Promise<EvaluationReport> {
   checkOptions(options, {
@@ -125,6 +65,7 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
   });
   for (const name of ["data", "reference", "test"] as const) checkRows(name, options[name]);
   const { seed = 1, seeds = 3, judge = null, benchmark = null, signal } = options;
+  const files = evaluationFiles(options);
   const slots = slotsWith(await loadPlugins(options.plugins ?? [], process.cwd()));
   const chosen = await chosenMetrics(options.metrics ?? [], slots.metrics);
   const sets = await readEvaluationSets(options);
@@ -138,17 +79,24 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
     judge,
     benchmark,
   };
-  const out = options.out == null ? null : resolve(options.out);
-  const tested = await askedBenchmark(options, { task, rows: data.rows, seed, seeds, out });
+  const fileName = typeof options.data === "string" ? basename(options.data) : null;
+  const isWritten = files.folder !== null || files.page !== null;
+  const tested = await askedBenchmark(options, {
+    task,
+    rows: data.rows,
+    seed,
+    seeds,
+    out: files.folder,
+  });
   const onBenchmark = { calls: 0, cachedCalls: 0, costUsd: 0 as number | null };
   const asks = judge !== null && judge !== "rules";
-  const { parts, metrics, spent } = await withCommandModels(
+  const { parts, metrics, figures, spent } = await withCommandModels(
     {
       spec: task.spec,
       role: "evaluator",
       asks,
       seed,
-      out,
+      out: files.folder,
       work: ["evaluate", sha256Hex(JSON.stringify(data.rows.map(({ text }) => text))), judge, seed],
     },
     { ...options, ...(asks ? { model: judge } : {}) },
@@ -181,6 +129,12 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
       return {
         parts: found,
         metrics: await metricFigures(chosen, input, context),
+        figures: isWritten
+          ? await evaluationFigures(input, found, {
+              embed: context.embed.bind(context),
+              file: fileName,
+            })
+          : null,
         spent: ledger.spent(),
       };
     },
@@ -206,8 +160,15 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
     costUsd:
       spent.usd === null || onBenchmark.costUsd === null ? null : spent.usd + onBenchmark.costUsd,
   };
-  if (out !== null)
-    await writeFileAtomic(join(out, "evaluation.json"), `${JSON.stringify(report, null, 2)}\n`);
+  if (figures !== null)
+    await writeEvaluation(report, {
+      files,
+      options,
+      figures,
+      browser: evaluationBrowser(data.rows, fileName),
+      language: options.reportLanguage ?? "en",
+      written: task.spec.language,
+    });
   return report;
 }
 

@@ -1,9 +1,7 @@
-import {
-  FINDING_LEVELS,
-  type Figure,
-  type Finding,
-  type PartReport,
-} from "../../tools/evaluation/contract.js";
+import type { Figure, Finding, PartReport } from "../../tools/evaluation/contract.js";
+import { verdictOf, worstFirst } from "../../tools/evaluation/verdict-of.js";
+import type { MetricValue } from "../../tools/metrics/contract.js";
+import type { ReadSet } from "./evaluation-rows.js";
 import { EVALUATION_PARTS, type PartName } from "./evaluation-parts.js";
 
 /** What a part found: each figure by its name, what programs read beside them, and their basis. */
@@ -48,9 +46,6 @@ export function partResult({ figures, findings, details = {} }: PartReport): Par
   return { ...values, ...details, findings: worstFirst(findings), basis };
 }
 
-const worstFirst = (findings: readonly Finding[]): Finding[] =>
-  [...findings].sort((a, b) => FINDING_LEVELS.indexOf(a.level) - FINDING_LEVELS.indexOf(b.level));
-
 /** Of findings of one level those come first that say most of what the dataset is good for. */
 const BY_WEIGHT: readonly PartName[] = [
   "leakage",
@@ -60,25 +55,63 @@ const BY_WEIGHT: readonly PartName[] = [
   "diversity",
 ];
 
+/** The findings of all parts, in the order of their weight. */
+export function findingsOf(
+  parts: Readonly<Partial<Record<PartName, PartResult | null>>>,
+): Finding[] {
+  return BY_WEIGHT.flatMap((name) => parts[name]?.findings ?? []);
+}
+
 /** The verdict of all parts together. */
 export function evaluationVerdict(
   parts: Readonly<Partial<Record<PartName, PartResult | null>>>,
 ): EvaluationVerdict {
-  const findings = worstFirst(BY_WEIGHT.flatMap((name) => parts[name]?.findings ?? []));
-  const level = findings[0]?.level ?? "doubt";
-  const count = (of: Finding["level"]): number =>
-    findings.filter((finding) => finding.level === of).length;
+  const { findings: _findings, ...verdict } = verdictOf(findingsOf(parts));
   return {
-    level,
-    text: {
-      bad: `do not use the dataset as it is (serious findings: ${count("bad")}, doubts: ${count("doubt")})`,
-      doubt: `the dataset can be used with care (doubts: ${count("doubt")})`,
-      good: "nothing that was measured speaks against the dataset",
-    }[level],
-    next: [...new Set(findings.flatMap(({ next }) => (next === undefined ? [] : [next])))].slice(
-      0,
-      5,
-    ),
+    ...verdict,
     notMeasured: EVALUATION_PARTS.filter((name) => (parts[name] ?? null) === null),
   };
+}
+
+/** A file of real rows, as it was read. */
+export type SetSummary = Omit<ReadSet, "rows" | "used"> & { readonly rows: number };
+
+/** How good a dataset is. */
+export interface EvaluationReport {
+  /** The file; null for rows given in its place. */
+  readonly data: string | null;
+  /** Rows of the file that could be used. */
+  readonly rows: number;
+  /** Rows that could not be used. */
+  readonly unusable: number;
+  /** The whole in words. */
+  readonly verdict: EvaluationVerdict;
+  /** Null where no judge was named. */
+  readonly faithfulness: PartResult | null;
+  /** How different the rows are, and how near they come to the reference. */
+  readonly diversity: PartResult | null;
+  /** Null without test rows. */
+  readonly leakage: PartResult | null;
+  /** Null without test rows. */
+  readonly downstream: PartResult | null;
+  /** Null where none was named. */
+  readonly benchmark: PartResult | null;
+  /** Figures of the metrics that were named beside. */
+  readonly metrics: Readonly<Record<string, MetricValue>>;
+  /** The reference rows; null where none were given. */
+  readonly reference: SetSummary | null;
+  /** The test rows; null where none were given. */
+  readonly test: SetSummary | null;
+  /** Encoding of a text file that is not UTF-8; else null. */
+  readonly encoding: string | null;
+  /** What could not be used, in words. */
+  readonly problems: readonly string[];
+  /** Seed of everything that was drawn. */
+  readonly seed: number;
+  /** Questions that models answered. */
+  readonly modelCalls: number;
+  /** Questions that the cache answered. */
+  readonly cachedCalls: number;
+  /** US dollars; null where a price is not known. */
+  readonly costUsd: number | null;
 }

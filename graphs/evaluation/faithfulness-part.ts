@@ -8,6 +8,7 @@ import type {
   PartReport,
 } from "../../tools/evaluation/contract.js";
 import type { Faithfulness } from "./faithfulness-figures.js";
+import type { ReportFigures } from "../../schema/report-figures.js";
 import { JUDGE_CRITERIA, measureFaithfulness, RULE_CRITERIA } from "./measure-faithfulness.js";
 
 /** Criteria that hold a draft against other samples, or against its order. */
@@ -15,6 +16,9 @@ const IN_A_RUN: ReadonlySet<string> = new Set([
   ...["novel", "no-copy", "conditions", "consistent", "format", "checker", "meaning-kept"],
   ...["no-echo", "instruction-heuristics"],
 ]);
+
+/** Bins of the scores. */
+const BINS = 20;
 /** Rows that are shown as the worst. */
 const WORST = 10;
 /** Fewer rows say little about a share. */
@@ -94,7 +98,29 @@ function report(
         .filter(({ pass }) => !pass)
         .map(({ criterion, reason }) => `${criterion}: ${reason}`),
     }));
-  return { figures, findings: findings(found), details: { worst, panel: found.panel } };
+  return {
+    figures,
+    findings: findings(found),
+    details: { worst, panel: found.panel, scores: scoreBins(found) },
+  };
+}
+
+/** The rows' scores by criterion, of those that pass and of those that do not, in bins over 0 to 1. */
+function scoreBins({ criteria, found }: Faithfulness): ReportFigures["scores"] {
+  return criteria.flatMap(({ name }) => {
+    const [accepted, refused] = [true, false].map((pass) => {
+      const bins = Array.from({ length: BINS }, () => 0);
+      for (const row of found) {
+        const score = row.scores[name];
+        if (row.pass === pass && score !== undefined)
+          bins[Math.max(0, Math.min(BINS - 1, Math.floor(score * BINS)))]! += 1;
+      }
+      return bins;
+    }) as [number[], number[]];
+    return [...accepted, ...refused].some((rows) => rows > 0)
+      ? [{ criterion: name, accepted, refused }]
+      : [];
+  });
 }
 
 function findings({ faithful, judged, rows, criteria }: Faithfulness): Finding[] {

@@ -1,10 +1,10 @@
+import { packageVersion } from "../../base/package-version.js";
+import { shellQuote } from "../../base/text/shell-quote.js";
 import { agentFailures } from "./agent-failures.js";
-import { chosenName, chosenSettings } from "../../base/slots/slot-choice.js";
-import { RUBRIC_KEY } from "../../schema/task-file/rubric.js";
 import { runEntries, type EvaluationFigures } from "../runtime/run-entries.js";
 import type { RunConfig } from "../runtime/run-config.js";
 import type { RunRuntime } from "../runtime/runtime.js";
-import { coverageOf, type CoverageMap, type Growth } from "../../schema/coverage.js";
+import { coverageOf, type CoverageMap } from "../../schema/coverage.js";
 import type { Plan } from "../../schema/plan.js";
 import { REASON_CODES, type ReasonCode } from "../../schema/reasons.js";
 import type { Report, StopReason, Summary } from "../../schema/report.js";
@@ -12,6 +12,9 @@ import type { UsageRow } from "../../memory/trace-store.js";
 import type { Sample, SampleStatus } from "../../schema/sample.js";
 import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
 import { grownTree } from "../../tools/coverage/grown-tree.js";
+import { runVerdict } from "../../tools/reporting/verdict/run-verdict.js";
+import { reportNotes } from "./report-notes.js";
+import { runFigures } from "./run-figures.js";
 import {
   FILTER_REASONS,
   type FilterReason,
@@ -48,7 +51,7 @@ export async function buildReport(runtime: RunRuntime, state: ReportState): Prom
   const certification = await runtime.store.get(runEntries.certification);
   const usage = await runtime.trace.usage();
   const plans = await runtime.rounds.plans();
-  const data = (await runtime.folder.readJson<RunConfig>("config"))?.data;
+  const config = await runtime.folder.readJson<RunConfig>("config");
   const { spec } = runtime.task;
   const accepted = await runtime.samples.samples({
     status: "accepted",
@@ -56,7 +59,7 @@ export async function buildReport(runtime: RunRuntime, state: ReportState): Prom
     limit: 20,
   });
   const rejected = await runtime.samples.samples({ status: "rejected", limit: 20 });
-  return {
+  const measured = {
     summary: await summaryOf(runtime, state, { evaluation, coverage, counts, usage }),
     task: {
       name: spec.name,
@@ -96,15 +99,32 @@ export async function buildReport(runtime: RunRuntime, state: ReportState): Prom
     metrics: evaluation.metrics,
     agentFailures: await agentFailures(runtime),
     examples: { accepted: accepted.map(exampleOf), rejected: rejected.map(exampleOf) },
-    notes: [
-      ...(certification === null ? [] : [certification.certificate.sentence]),
-      ...evaluation.notes,
-      ...growthNotes(coverage.growth),
-      ...embeddedNotes(runtime),
-      ...curationNotes(await runtime.store.get(runEntries.curationFigures)),
-      ...(data?.warnings ?? []).map((warning) => `warning: ${warning}`),
-      ...(data?.problems ?? []).map((problem) => `not used: ${problem}`),
-    ],
+    figures: await runFigures(runtime, { sealed: state.sealed, coverage, evaluation }),
+    reproduction: reproductionOf(runtime, config),
+    notes: await reportNotes(runtime, {
+      own: evaluation.notes,
+      growth: coverage.growth,
+      data: config?.data,
+    }),
+  };
+  return { ...measured, verdict: runVerdict(measured) };
+}
+
+/** The command that makes the run again: the task file has the rest. */
+function reproductionOf(
+  { task, models }: RunRuntime,
+  config: RunConfig | null,
+): Report["reproduction"] {
+  const { seed, target } = task.spec;
+  const names = new Set(
+    Object.entries(models).flatMap(([role, { info }]) => (role === "stage" ? [] : [info.name])),
+  );
+  const model = names.size === 1 ? ` --model ${shellQuote([...names][0]!)}` : "";
+  return {
+    command: `datawright run ${shellQuote(config?.specFile ?? "task.yaml")} --seed ${seed} --target ${target}${model}`,
+    seed,
+    version: packageVersion(),
+    node: process.versions.node,
   };
 }
 
@@ -185,38 +205,6 @@ function modelNames(runtime: RunRuntime): Record<string, string> {
   );
 }
 
-/** What the figures of a run on the embedded model do not mean. */
-function embeddedNotes(runtime: RunRuntime): string[] {
-  if (runtime.models.generator.info.name !== "embedded") return [];
-  const asked = runtime.task.spec.attributes?.map((attribute) => attribute.name) ?? [];
-  const rubrics = (runtime.task.spec.critique.criteria ?? [])
-    .filter((choice) => Object.hasOwn(chosenSettings(choice), RUBRIC_KEY))
-    .map(chosenName);
-  return [
-    ...(rubrics.length > 0 && runtime.models.critic.info.name === "embedded"
-      ? [
-          `the embedded model cannot answer questions of one's own: its ratings of ` +
-            `${rubrics.join(" and ")} mean nothing`,
-        ]
-      : []),
-    ...(asked.length > 0
-      ? [
-          `the embedded model does not follow conditions such as ${asked.join(" and ")}: ` +
-            "coverage counts the cells that samples were ordered for, not what their texts " +
-            "show",
-        ]
-      : []),
-    "the embedded model recombines the support rows that the small models learn from too: " +
-      "agreement and downstream accuracy say less here than with a language model",
-  ];
-}
-
-/** What the curator says of its last pass, whoever wrote it. */
-function curationNotes(figures: Readonly<Record<string, unknown>> | undefined | null): string[] {
-  const notes = figures?.["notes"];
-  return Array.isArray(notes) ? notes.filter((note) => typeof note === "string") : [];
-}
-
 function exampleOf(sample: Sample): Record<string, unknown> {
   return {
     id: sample.id,
@@ -251,31 +239,4 @@ function planHistory(
       ];
     }),
   );
-}
-
-/**
- * What grew on the concept tree, what was refused, and what cut it off; nothing for a tree that was
- * planned at once.
- */
-function growthNotes(growth: readonly Growth[]): string[] {
-  if (growth.length === 0) return [];
-  const count = (of: (row: Growth) => number, step?: Growth["step"]): number =>
-    growth
-      .filter((row) => step === undefined || row.step === step)
-      .reduce((sum, row) => sum + of(row), 0);
-  const added = (row: Growth): number => row.added.length;
-  const stop = growth.find((row) => row.step === "stopped");
-  return [
-    `the concept tree has ${count(added)} sub-tasks: ${count(added, "lookahead")} by ` +
-      `lookahead, ${count(added, "backtracking")} by backtracking; ` +
-      `${count((row) => row.refused)} proposals of the model were refused as unusable or too ` +
-      `alike, ${count((row) => row.leftOut)} left out by limits; ` +
-      `${count((row) => row.tokens)} tokens`,
-    ...(stop
-      ? [
-          `the concept tree stopped growing in round ${stop.round}: ${stop.why}; ` +
-            `${stop.leftOut} nodes that were still new were not taken apart`,
-        ]
-      : []),
-  ];
 }

@@ -3,8 +3,8 @@ import type { SampleQuery } from "../../memory/contract.js";
 import type { Report } from "../../schema/report.js";
 import type { Sample } from "../../schema/sample.js";
 import { datasetRow, rejectedRow } from "../../tools/export/write-dataset-row.js";
-import { renderReportHtml } from "../../tools/reporting/report-html.js";
 import type { RunRuntime } from "../runtime/runtime.js";
+import { runBrowser } from "./run-browser.js";
 
 async function* rows(
   runtime: RunRuntime,
@@ -55,9 +55,14 @@ export async function writeOutputs(
     replans: report.replans,
   });
   await folder.writeJson("reportJson", report);
+  // Plots take a library that nothing else of a run needs.
+  const { renderReportHtml } = await import("../../tools/reporting/report-html.js");
   await writeFileAtomic(
     folder.path("report"),
-    renderReportHtml(report, { language: runtime.reportLanguage }),
+    renderReportHtml(report, {
+      browser: await runBrowser(runtime),
+      language: runtime.reportLanguage,
+    }),
   );
   await folder.writeJson("usage", {
     total: {

@@ -175,6 +175,7 @@ async function makeRuntime(
   const embeddings = new SharedEmbeddings(
     surroundEmbeddings(checked.embeddings, {
       tracer,
+      ...(cache === null ? {} : { cache }),
       ledger,
       concurrency,
       chosen: options.embeddings ?? config.spec.models.embeddings,

@@ -26,7 +26,7 @@ export interface PreparedRun {
 
 /** Checks everything and makes the run folder; asks no model. */
 export async function prepareRun(
-  { spec, folder: specFolder, plugins, slots }: ReadSpec,
+  { spec, folder: specFolder, file: specFile, plugins, slots }: ReadSpec,
   options: LaunchOptions,
 ): Promise<PreparedRun> {
   const checked = await checkRun(
@@ -50,7 +50,7 @@ export async function prepareRun(
       workspace,
       folder,
       config: await writeRun(
-        { spec, specFolder, runId, folder, data, sources, checked, plugins },
+        { spec, specFolder, specFile, runId, folder, data, sources, checked, plugins },
         options,
       ),
       checked,

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { inlineVerdicts } from "../../tools/judging/inline-verdicts.js";
 import { inlineChecker } from "../../tools/sandbox/inline-checker.js";
@@ -11,6 +12,8 @@ export interface ReadSpec extends PluginSlots {
   readonly spec: TaskSpec;
   /** Where relative paths of the task start. */
   readonly folder: string;
+  /** Name of the task file; undefined for a task given as an object. */
+  readonly file?: string | undefined;
 }
 
 /**
@@ -57,6 +60,7 @@ export async function readSpec(
       : { ...changed, ...checkTaskSpec(changed) };
   return {
     ...read,
+    file: typeof spec === "string" ? basename(spec) : undefined,
     spec: await inlineVerdicts(await inlineChecker(checked, read.folder), read.folder),
   };
 }

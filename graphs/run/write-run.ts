@@ -21,6 +21,7 @@ import type { RunData } from "./run-data.js";
 export interface NewRun {
   readonly spec: TaskSpec;
   readonly specFolder: string;
+  readonly specFile: string | undefined;
   readonly runId: string;
   readonly folder: RunFolder;
   readonly data: RunData;
@@ -43,7 +44,7 @@ function refuseConfigured(folder: RunFolder): void {
 
 /** Writes rows and configuration of a new run into its folder. */
 export async function writeRun(
-  { spec, specFolder, runId, folder, data, sources, checked, plugins }: NewRun,
+  { spec, specFolder, specFile, runId, folder, data, sources, checked, plugins }: NewRun,
   options: LaunchOptions,
 ): Promise<RunConfig> {
   refuseConfigured(folder);
@@ -69,6 +70,7 @@ export async function writeRun(
     runId,
     createdAt: new Date().toISOString(),
     specFolder,
+    specFile,
     spec,
     models: modelConfig(spec, options),
     embeddings: embeddingsConfig(spec, options, checked.embeddings),

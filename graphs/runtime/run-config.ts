@@ -17,6 +17,8 @@ export interface RunConfig {
   readonly createdAt: string;
   /** Folder that relative paths of the spec start from. */
   readonly specFolder: string;
+  /** Name of the task file; absent for a task that was given as an object. */
+  readonly specFile?: string | undefined;
   readonly spec: TaskSpec;
   readonly models: Readonly<Record<string, ModelSpec>>;
   readonly embeddings: ModelSpec;
@@ -56,6 +58,7 @@ const configSchema = z.object({
   runId: z.string(),
   createdAt: z.string(),
   specFolder: z.string(),
+  specFile: z.string().optional(),
   spec: z.unknown(),
   models: z.record(z.string(), modelSpecSchema),
   embeddings: modelSpecSchema,

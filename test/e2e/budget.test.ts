@@ -220,6 +220,8 @@ describe("a budget", () => {
       const resumed = await (await resumeRun("run", larger)).result;
       expect(resumed.summary).toMatchObject({ stop: "target", accepted: 30 });
       expect(datasetRows(handle.folder).map((row) => row.id)).toEqual(expect.arrayContaining(kept));
+      const asked = server.requests.flatMap(({ body }) => body["input"] as string[]);
+      expect(new Set(asked).size).toBe(asked.length);
     });
 
     it("of money needs their price too", async () => {

@@ -5,6 +5,7 @@ import {
   forcedGate,
   gateOf,
   leftOf,
+  tooFewRows,
   touchedShareOf,
   treatmentBy,
 } from "./gate/step-gate.js";
@@ -95,7 +96,8 @@ async function verdict(
 ): Promise<GateFigures | null> {
   const { chosen, rows, effects, early } = asked;
   const touchedShare = touchedShareOf(rows, effects);
-  if (touchedShare === 0) return null;
+  // Of few rows that nothing touched is no sign that their labels are right, and is said.
+  if (touchedShare === 0) return force || hasSaidWhy(effects) ? null : tooFewRows(rows, context);
   const emptied = emptiedClasses(rows, leftOf(effects));
   const note = emptied.length === 0 ? null : emptied.join(", ");
   if (force) return { ...forcedGate(touchedShare, context), note };
@@ -104,6 +106,11 @@ async function verdict(
   return emptied.length > 0 && gate.applied
     ? { ...gate, applied: false, reason: "empties-class", note }
     : { ...gate, touchedShare };
+}
+
+/** True where the step itself says what kept it from judging. */
+function hasSaidWhy({ figures }: StepEffects): boolean {
+  return figures["notApplied"] !== undefined || figures["note"] !== undefined;
 }
 
 function figuresOf({ kind, step }: CurationStep, seen: number): StepFigures {

@@ -25,6 +25,8 @@ const MOST_LABELS = 200;
 /** Names that a column of labels has. */
 export const LABEL_NAMES =
   /^(?:labels?|class(?:es)?|categor(?:y|ies)|intents?|sentiment|tags?|topics?|target|type|gold|y|emotions?)$/iu;
+/** The name of a column that is one of labels even where all rows have the same. */
+const LABEL_COLUMN = /^labels?$/iu;
 const TEXT_NAMES =
   /^(?:text|message|sentence|review|comment|utterance|query|question|content|body|document|title|tweet|sms|input)$/iu;
 const PAIRS: readonly (readonly [RegExp, RegExp])[] = [
@@ -126,13 +128,14 @@ function labelColumn(
   rows: number,
 ): (NamedColumn & { labels: Pick<KindGuess, "labels" | "multiLabel"> }) | null {
   const candidates = columns.flatMap((column) => {
-    const labels = labelsIn(column.profile, rows, LABEL_NAMES.test(column.name));
+    const labels = labelsIn(column.profile, rows, column.name);
     return labels === null ? [] : [{ ...column, labels }];
   });
   const found = best(
     candidates,
     (column) =>
       (LABEL_NAMES.test(column.name) ? 1_000_000 : 0) -
+      (column.labels.labels?.length === 1 ? 2_000_000 : 0) -
       (column.labels.labels?.length ?? 0) -
       column.profile.averageLength,
   );
@@ -146,15 +149,15 @@ function labelColumn(
 function labelsIn(
   profile: ColumnProfile,
   rows: number,
-  isNamed: boolean,
+  name: string,
 ): Pick<KindGuess, "labels" | "multiLabel"> | null {
   const values = profile.values;
   const listed = profile.listedNames;
   const fits = (names: readonly string[]): boolean =>
-    names.length >= 2 &&
+    names.length >= (LABEL_COLUMN.test(name) ? 1 : 2) &&
     names.length <= MOST_LABELS &&
     names.every((name) => name.length <= 60) &&
-    (isNamed || names.length * 2 <= rows);
+    (LABEL_NAMES.test(name) || names.length * 2 <= rows);
   if (listed !== null && profile.count >= rows * 0.5)
     return fits(listed) ? { labels: [...listed].sort(compare), multiLabel: true } : null;
   if (values === null || profile.hasRecords || profile.count < rows * 0.5) return null;

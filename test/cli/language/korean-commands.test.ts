@@ -26,7 +26,7 @@ describe("the command line in Korean", () => {
     const html = readFileSync(join(run, "report.html"), "utf8");
     expect(html).toMatch(/^<html lang="ko">$/mu);
     expect(html).toContain("<title>korean-reviews – 데이터셋 보고서</title>");
-    expect(html).toContain("<td>게이트에서 채택됨</td>");
+    expect(html).toContain("게이트에서 채택됨");
     expect(html).toContain("내장 모델은 작은 모델들이 학습하는 예시 행을 다시 조합합니다.");
     expect(html).not.toMatch(/Accepted samples|Funnel|the embedded model/u);
   });

@@ -117,6 +117,24 @@ describe("a second curation", () => {
     expect(after[1]).toMatchObject({ formerLabel: "refund", labelHistory: [{ to: "delivery" }] });
   });
 
+  it("keeps columns that are no field of the task, and does not take its own for such", async () => {
+    const table = file(
+      "table.csv",
+      `id,text,label,note\n${TEXTS.map((text, at) => `t${at},${text},refund,read ${at}`).join("\n")}\n`,
+    );
+    const options = { filters: ["exact-duplicate"] };
+    const kept = async (from: string, out: string): Promise<unknown[]> => {
+      const { folder: to } = await curate(from, { ...options, out: join(folder, out) });
+      return rowsOf(join(to!, "curated.jsonl")).map(({ sourceId, sourceNote }) => [
+        sourceId,
+        sourceNote,
+      ]);
+    };
+    const columns = TEXTS.map((_text, at) => [`t${at}`, `read ${at}`]);
+    expect(await kept(table, "first")).toEqual(columns);
+    expect(await kept(join(folder, "first", "curated.jsonl"), "second")).toEqual(columns);
+  });
+
   it("reads these columns from a table, and leaves a column alone that holds no weights", async () => {
     const table = (weight: string): string =>
       file(

@@ -36,6 +36,36 @@ describe("curateData", () => {
     expect(await curateData(data, options)).toMatchObject({ kept: 4, relabelled: 0 });
   });
 
+  it("lets a language model and a small one correct each other, and says how far it is", async () => {
+    const path = join(folder, "many.csv");
+    const rows = Array.from({ length: 36 }, (_, at) => {
+      const [words, label] =
+        at % 2 ? ["parcel box lost", "delivery"] : ["money card back", "refund"];
+      return `${words} ${"again ".repeat(at % 5)}number ${at},${at % 9 === 0 ? "delivery" : label}`;
+    });
+    writeFileSync(path, `text,label\n${rows.join("\n")}\n`);
+    const model = scriptedModel(({ messages }) => ({
+      object: { label: /parcel[^"]*$/u.test(messages.at(-1)!.content) ? "delivery" : "refund" },
+    }));
+    const shares: number[] = [];
+    const told = new Set<string>();
+    const report = await curateData(path, {
+      task,
+      relabel: ["freeal"],
+      model,
+      out: null,
+      workspace: join(folder, "home"),
+      onProgress: (step, share) => (told.add(step), shares.push(share)),
+    });
+    expect(model.requests.length).toBeGreaterThan(0);
+    expect(report.modelCalls).toBe(model.requests.length);
+    expect([report.kept, report.steps.map(({ step }) => step)]).toEqual([36, ["freeal"]]);
+    expect([...told]).toEqual(
+      expect.arrayContaining(["freeal: cross-validation", "freeal: language model"]),
+    );
+    expect(shares.every((share, at) => share >= (shares[at - 1] ?? 0) && share <= 1)).toBe(true);
+  });
+
   it("writes every row into one of three files, beside the data unless told otherwise", async () => {
     const { folder: out, kept } = await curateData(data, { task, filters: ["exact-duplicate"] });
     expect(out).toBe(join(folder, "tickets-curated"));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { evaluateData } from "../../../graphs/evaluation/evaluate-data.js";
@@ -38,13 +38,31 @@ function numberOf(part: PartResult | null, name: string): number {
 }
 
 describe("evaluateData", () => {
-  it("measures a dataset against real rows, whose columns have other names", async () => {
+  it("measures a dataset against real rows, whose columns have other names, and writes its report", async () => {
+    const out = join(folder, "new", "evaluation");
+    const page = join(folder, "pages", "page.html");
     const report = await evaluateData({
       data: file("data.csv", synthetic),
       reference: file("real.csv", real, ["sentence", "intent"]),
       test,
       seeds: 1,
+      out,
+      report: page,
     });
+    expect(readdirSync(out).sort()).toEqual(["evaluation.json", "report.html", "report.json"]);
+    const html = readFileSync(page, "utf8");
+    expect(readFileSync(join(out, "report.html"), "utf8")).toBe(html);
+    for (const text of ["Verdict:", "data.csv:2", "--test ROWS --seeds 1 --seed 1"])
+      expect(html).toContain(text);
+    for (const id of ["labels", "curves", "diversity", "lengths"])
+      expect(html).toContain(`<figure id="${id}"`);
+    const { figures, verdict } = JSON.parse(readFileSync(join(out, "report.json"), "utf8")) as {
+      figures: { curves: { points: unknown[] }[]; labels: unknown[] };
+      verdict: { findings: unknown[] };
+    };
+    expect(figures.labels).toHaveLength(2);
+    expect(figures.curves[0]!.points.length).toBeGreaterThan(1);
+    expect(verdict.findings.length).toBeGreaterThan(1);
     expect(report).toMatchObject({ rows: 96, unusable: 0, faithfulness: null, benchmark: null });
     expect(report.reference).toMatchObject({ rows: 96, unusable: 0 });
     expect(numberOf(report.diversity, "exactDuplicates")).toBe(0);
@@ -194,5 +212,9 @@ describe("evaluateData", () => {
       cells: summary.coverage.cells,
     });
     expect(numberOf(diversity, "vocabulary")).toBe(summary.diversity.vocabulary);
+    await expect(evaluateData({ data: run.folder, out: run.folder })).rejects.toMatchObject({
+      code: "USAGE",
+      message: expect.stringContaining("its own report would be overwritten") as string,
+    });
   });
 });

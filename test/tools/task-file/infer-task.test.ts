@@ -46,6 +46,19 @@ describe("inferTaskFromCsv", () => {
     });
   });
 
+  it("takes a column named label for one where all rows have the same, unless another one tells rows apart", async () => {
+    const one = await infer(
+      "one.csv",
+      `text,label\n${repeat(20, (index) => `bill number ${index} is wrong,billing`)}\n`,
+    );
+    expect(one).toMatchObject({ kind: "classification", labels: ["billing"], read: 20 });
+    const two = await infer(
+      "two.csv",
+      `text,label,mood\n${repeat(20, (index) => `bill number ${index} is wrong,billing,${index % 2 ? "calm" : "cross"}`)}\n`,
+    );
+    expect(two).toMatchObject({ labels: ["calm", "cross"] });
+  });
+
   it("finds text and label by header", async () => {
     expect(
       await infer(

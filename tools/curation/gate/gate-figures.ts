@@ -9,7 +9,10 @@ export type GateReason =
   | "empties-class"
   | "forced";
 
-/** A mean gain with an interval of 60 %, whose lower end lies below the gain in 80 of 100 cases. */
+/**
+ * A mean gain with an interval of 60 % (the gain lies above the lower end in 80 of 100 cases), of more
+ * than 1,500 rows of 90 % (95).
+ */
 export interface GainInterval {
   /** Mean gain. */
   readonly expected: number;

@@ -44,14 +44,21 @@ export interface HeldOutGain {
 
 /** Share of the time of a split that the step takes; the rest is training on what it leaves. */
 const STEP_SHARE = 0.8;
-/** Parts of the rows that are held out in turn; where one split is enough, it is a third. */
-const FOLDS = { all: 5, one: 3 };
-/** Up to so many rows all are held out in turn; of more, one split says enough. */
-const MOST_FOLDED = 1500;
+/** Parts of the rows that are held out in turn. */
+const FOLDS = { few: 5, many: 3 };
+/** So many rows are few. */
+const FEW_ROWS = 1500;
 /** Rows that a split is made of at most; more would say the same for more time. */
 const MOST_ROWS = 6000;
-/** The interval holds the gain in 60 of 100 cases, so its lower end is below it in 80. */
-const NORMAL_QUANTILE = 0.8416;
+/**
+ * Half the width of an interval in standard errors. Of few rows it holds the gain in 60 of 100 cases,
+ * so that its lower end is below it in 80; of many in 90, as real gains show more clearly there.
+ */
+const HALF_WIDTH = { few: 0.8416, many: 1.6449 };
+/** Splits that show a loss. */
+const LEAST_SPLITS = { few: 2, many: 1 };
+/** Standard errors at which one split of many rows is enough. */
+const BEYOND_DOUBT = 3;
 
 /**
  * What a classifier gains from training on what a step leaves, on held-out rows with the labels that
@@ -74,21 +81,25 @@ export async function heldOutGain(
   const labelled = labelledRows(used, context);
   const note = untrainable(labelled, context.multiLabel);
   if (note !== null) return { gain: null, note };
-  const whole = labelled.indices.length <= MOST_FOLDED;
+  const kind = labelled.indices.length <= FEW_ROWS ? "few" : "many";
   const strata = new Map(labelled.classes.map((name, index) => [name, index]));
   const folds = stratifiedFolds(
     labelled.texts,
     labelled.keys.map((key) => strata.get(key) ?? -1),
-    whole ? FOLDS.all : FOLDS.one,
+    FOLDS[kind],
     `${context.seed}/held-out`,
   );
-  const splits = whole ? folds.reduce((most, fold) => Math.max(most, fold), 0) + 1 : 1;
+  const splits = folds.reduce((most, fold) => Math.max(most, fold), 0) + 1;
+  // Nadeau and Bengio's 1 + J tested / trained: how much more a mean over splits scatters.
+  const scatter = (): Scatter => ({
+    inflation: 1 + seen.length / (FOLDS[kind] - 1),
+    halfWidth: HALF_WIDTH[kind],
+  });
   const right: number[] = [];
   const error: number[] = [];
   const classOf: string[] = [];
   let touched = 0;
   let tried = 0;
-  let done = 0;
   const seen: Split[] = [];
   for (let fold = 0; fold < splits; fold++) {
     const progress = (share: number): void =>
@@ -114,20 +125,25 @@ export async function heldOutGain(
     right.push(...scores.right);
     error.push(...scores.error);
     classOf.push(...out.map((at) => labelled.keys[at]!));
-    done += 1;
-    // A loss on two parts is enough to leave the rows alone; to act, all parts must be seen.
-    if (done > 1 && mean(error) < 0 && mean(right) <= 0) break;
+    // A loss on two parts is enough to leave the rows alone, on one of many rows.
+    if (seen.length >= LEAST_SPLITS[kind] && mean(error) < 0 && mean(right) <= 0) break;
+    if (kind === "many" && (touched === 0 || isSure(error, scatter()) || isSure(right, scatter())))
+      break;
   }
-  // Nadeau and Bengio's 1 + J tested / trained: how much more a mean over splits scatters.
-  const inflation = 1 + done / ((whole ? FOLDS.all : FOLDS.one) - 1);
   return {
     gain: {
-      error: gainOf(error, inflation),
-      right: gainOf(right, inflation),
-      overClasses: context.multiLabel ? null : gainOverClasses(right, classOf, inflation),
+      error: gainOf(error, scatter()),
+      right: gainOf(right, scatter()),
+      overClasses: context.multiLabel
+        ? null
+        : gainOverClasses(right, classOf, {
+            ...scatter(),
+            // What keeps a step off need not be as sure as what lets it act.
+            halfWidth: HALF_WIDTH.few,
+          }),
       heldOut: right.length,
-      triedOn: Math.round(tried / done),
-      splits: done,
+      triedOn: Math.round(tried / seen.length),
+      splits: seen.length,
       touchedShare: touched / tried,
       withChosenCost: async () => {
         const again: number[] = [];
@@ -137,7 +153,7 @@ export async function heldOutGain(
             ...(await differences(split, { cost, classes: labelled.classes, context })).right,
           );
         }
-        return gainOf(again, inflation);
+        return gainOf(again, scatter());
       },
     },
     note: null,
@@ -173,8 +189,21 @@ async function differences(
   };
 }
 
-function gainOf(differences: readonly number[], inflation: number): GainInterval {
-  return interval(mean(differences), (inflation * variance(differences)) / differences.length);
+/** How a mean of differences scatters. */
+interface Scatter {
+  /** How much more its variance is than that of independent rows. */
+  readonly inflation: number;
+  /** Standard errors from the mean to the ends of its interval. */
+  readonly halfWidth: number;
+}
+
+/** True where one split leaves no doubt of a gain. */
+function isSure(differences: readonly number[], scatter: Scatter): boolean {
+  return gainOf(differences, { ...scatter, halfWidth: BEYOND_DOUBT }).lower > 0;
+}
+
+function gainOf(differences: readonly number[], scatter: Scatter): GainInterval {
+  return interval(mean(differences), variance(differences) / differences.length, scatter);
 }
 
 /**
@@ -184,22 +213,22 @@ function gainOf(differences: readonly number[], inflation: number): GainInterval
 function gainOverClasses(
   differences: readonly number[],
   classOf: readonly string[],
-  inflation: number,
+  scatter: Scatter,
 ): GainInterval {
   const of = grouped(differences, classOf);
   const classes = [...of.values()];
   const spread = classes.reduce((sum, values) => sum + variance(values) / values.length, 0);
   const expected = mean(classes.map((values) => mean(values)));
-  return interval(expected, (inflation * spread) / classes.length ** 2);
+  return interval(expected, spread / classes.length ** 2, scatter);
 }
 
-function interval(expected: number, squaredError: number): GainInterval {
-  const deviation = Math.sqrt(squaredError);
-  return {
-    expected,
-    lower: expected - NORMAL_QUANTILE * deviation,
-    upper: expected + NORMAL_QUANTILE * deviation,
-  };
+function interval(
+  expected: number,
+  squaredError: number,
+  { inflation, halfWidth }: Scatter,
+): GainInterval {
+  const half = halfWidth * Math.sqrt(inflation * squaredError);
+  return { expected, lower: expected - half, upper: expected + half };
 }
 
 /** All rows, or a seeded sample of so many as a split needs, in their order. */

@@ -55,6 +55,16 @@ export async function gateOf(
   );
 }
 
+/** The gate of a step that would change nothing: null where the rows are enough to trust that. */
+export function tooFewRows(
+  rows: readonly CurationRow[],
+  context: CurationContext,
+): GateFigures | null {
+  const labelled = rows.filter((row) => row.label !== null).length;
+  if (labelled === 0 || labelled >= LEAST_ROWS) return null;
+  return { ...unmeasured(context, 0), applied: false, reason: "too-few-rows" };
+}
+
 /** The gate of a step that acts because its owner said so. */
 export function forcedGate(touchedShare: number, context: CurationContext): GateFigures {
   return { ...unmeasured(context, touchedShare), applied: true, reason: "forced" };

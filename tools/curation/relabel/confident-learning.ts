@@ -74,8 +74,10 @@ export const confidentLearning = configurable({
       const limited = applied
         ? suspects.slice(0, Math.floor(chosen.most * labelled.indices.length))
         : [];
-      const note = (at: number): string =>
-        `probability of "${labelled.keys[at]}" is ${probabilities[at]!.toFixed(3)}`;
+      const note = (at: number): string => {
+        const given = labelled.keys[at] === "" ? "no label" : `"${labelled.keys[at]}"`;
+        return `probability of ${given} is ${probabilities[at]!.toFixed(3)}`;
+      };
       if (chosen.action === "people") {
         const position = new Map(limited.map((at) => [labelled.indices[at]!, at]));
         await report.ask([...position.keys()], context, "Is the label right?", (index) =>

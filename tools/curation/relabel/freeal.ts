@@ -71,8 +71,14 @@ export const freeal = configurable({
           "freeal",
           "the method needs one label per row; these rows have sets of labels",
         );
+      // Each round asks and then judges, after a first judgement.
+      const parts = 1 + 2 * chosen.rounds;
+      const partOf = (part: number): CurationContext => ({
+        ...context,
+        progress: (step, share) => context.progress(step, (part + share) / parts),
+      });
       let current = [...rows];
-      let judged = await judge(current, context, chosen);
+      let judged = await judge(current, partOf(0), chosen);
       if (judged.note !== null) return report.notApplied("freeal", judged.note);
       const rounds: {
         asked: number;
@@ -96,6 +102,7 @@ export const freeal = configurable({
           context,
           chosen.demonstrations,
         );
+        context.progress("language model", (1 + 2 * rounds.length) / parts);
         const answers = await context.askModel(
           asked.map((index) => current[index]!),
           { demonstrations, variant: 0 },
@@ -122,7 +129,7 @@ export const freeal = configurable({
           demonstrations: demonstrations.length,
         });
         current = next;
-        const again = await judge(current, context, chosen);
+        const again = await judge(current, partOf(2 * rounds.length), chosen);
         if (again.note !== null) break;
         judged = again;
         if (changed < chosen.stable * rows.length) break;

@@ -30,7 +30,7 @@ export function curationReportText(parts: CurationReportParts): string {
     `${parts.after.length} rows: ${kept} kept (${relabelled} of them with another label), ` +
       `${removed} removed, ${toPeople} for people.`,
     ...stepsPart(parts),
-    ...stabilityPart(parts.stability),
+    ...stabilityPart(parts),
     ...diagnosisPart(parts.diagnosis),
     ...labelsPart(parts),
     ...worstPart(parts),
@@ -69,8 +69,10 @@ function reasonsOf({ byReason }: StepFigures): string {
     .join(", ");
 }
 
-function stabilityPart(stability: Stability | null): string[] {
-  if (stability === null) return [];
+function stabilityPart(parts: CurationReportParts): string[] {
+  const { stability, removed, relabelled, toPeople } = parts;
+  // Repeats that touch nothing are the same whatever the seed.
+  if (stability === null || removed + relabelled + toPeople + stability.leftAlone === 0) return [];
   const { repeats, agreement, unsteady, leftAlone } = stability;
   return [
     "## Stability",

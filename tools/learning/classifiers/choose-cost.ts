@@ -41,11 +41,10 @@ const HELD_PART = 0.5;
 /** Each candidate is the one before divided by this. */
 const FACTOR = 4;
 const CANDIDATES = 5;
-/**
- * Where the solver of support vector machines stops: two candidates may be so close that an earlier
- * stop would decide between them.
- */
-const EXACT = 0.005;
+/** Where the solver of support vector machines stops. */
+const TOLERANCE = { coarse: 0.05, exact: 0.005 } as const;
+/** Standard errors within which two candidates are fitted exactly: a stop would decide between them. */
+const CLOSE = 1;
 /** Of so many classes several candidates are fitted at once. */
 const FEW_CLASSES = 2;
 const AT_ONCE = 4;
@@ -110,19 +109,20 @@ export function chooseCost(given: LinearChoiceOptions): LinearChoice {
   const rows = sampledRows(options);
   if (rows.length < LEAST_ROWS) return usual;
   const parts = innerParts(options, rows);
-  const tried = (cost: number): Judged => judge(parts, cost);
-  const judged = [tried(usual.cost)];
-  let best = judged[0]!;
+  const judged = [judge(parts, usual.cost, "coarse")];
+  let best = 0;
   for (let step = 1; wanted === undefined && step < CANDIDATES; step++) {
-    const next = tried(usual.cost / FACTOR ** step);
-    judged.push(next);
-    if (advantage(next, best) > 0) best = next;
-    else if (advantage(best, next) > HOPELESS) break;
+    judged.push(judge(parts, usual.cost / FACTOR ** step, "coarse"));
+    if (algorithm === "linear-svm" && Math.abs(advantage(judged[step]!, judged[best]!)) < CLOSE)
+      for (const at of [best, step])
+        if (judged[at]!.fit === "coarse") judged[at] = judge(parts, judged[at]!.cost, "exact");
+    if (advantage(judged[step]!, judged[best]!) > 0) best = step;
+    else if (advantage(judged[best]!, judged[step]!) > HOPELESS) break;
   }
-  best = judged.find((each) => advantage(best, each) <= TIE)!;
+  const chosen = judged.find((each) => advantage(judged[best]!, each) <= TIE)!;
   return {
-    cost: best.cost,
-    sharpness: parts.length === 1 ? trendOf(options, parts[0]!, best) : null,
+    cost: chosen.cost,
+    sharpness: parts.length === 1 ? trendOf(options, parts[0]!, chosen) : null,
   };
 }
 
@@ -163,12 +163,15 @@ function sampledRows({ matrix, set, seed }: LinearChoiceOptions): number[] {
   });
 }
 
+/** How exactly a support vector machine is fitted. */
+type Fit = keyof typeof TOLERANCE;
+
 interface InnerPart {
   /** Rows of the whole. */
   readonly rows: { readonly train: readonly number[]; readonly held: readonly number[] };
   readonly held: SparseMatrix;
   /** The weights of the fit with a cost. */
-  readonly weightsAt: (cost: number) => Float32Array;
+  readonly weightsAt: (cost: number, fit: Fit) => Float32Array;
   readonly trainSet: TrainingSet;
   readonly heldSet: TrainingSet;
 }
@@ -199,26 +202,20 @@ function fits(
   matrix: SparseMatrix,
   set: TrainingSet,
 ): InnerPart["weightsAt"] {
-  const rest = {
-    matrix,
-    set,
-    algorithm,
-    seed,
-    maxEpochs,
-    start: null,
-    tolerance: algorithm === "linear-svm" ? EXACT : undefined,
-    probed: new Int32Array(0),
-  };
-  const done = new Map<number, Float32Array>();
-  const few = algorithm === "linear-svm" && set.space.classes.length <= FEW_CLASSES;
-  return (cost) => {
-    if (done.has(cost)) return done.get(cost)!;
-    if (!few || wanted !== undefined) return fitLinear({ ...rest, cost }).weights;
+  const rest = { matrix, set, algorithm, seed, maxEpochs, start: null, probed: new Int32Array(0) };
+  const isMachine = algorithm === "linear-svm";
+  const done = { coarse: new Map<number, Float32Array>(), exact: new Map<number, Float32Array>() };
+  const few = isMachine && set.space.classes.length <= FEW_CLASSES;
+  return (cost, fit) => {
+    const known = done[fit].get(cost);
+    if (known !== undefined) return known;
+    const tolerance = isMachine ? TOLERANCE[fit] : undefined;
+    if (!few || wanted !== undefined) return fitLinear({ ...rest, tolerance, cost }).weights;
     const costs = Array.from({ length: AT_ONCE }, (_, step) => cost / FACTOR ** step);
-    fitSupportVectorsPerCost(rest, costs).forEach(({ weights }, at) =>
-      done.set(costs[at]!, weights),
+    fitSupportVectorsPerCost({ ...rest, tolerance }, costs).forEach(({ weights }, at) =>
+      done[fit].set(costs[at]!, weights),
     );
-    return done.get(cost)!;
+    return done[fit].get(cost)!;
   };
 }
 
@@ -238,6 +235,7 @@ function innerParts(options: LinearChoiceOptions, rows: readonly number[]): Inne
 
 interface Judged {
   readonly cost: number;
+  readonly fit: Fit;
   /** The loss of each held-out row. */
   readonly losses: Float64Array;
   /** Of the curve that suits the held-out rows best. */
@@ -249,12 +247,12 @@ interface Judged {
  * where it is decided wrongly: the first sees small differences, the second is what counts in the
  * end.
  */
-function judge(parts: readonly InnerPart[], cost: number): Judged {
+function judge(parts: readonly InnerPart[], cost: number, fit: Fit): Judged {
   const k = parts[0]!.trainSet.space.classes.length;
   const scores = new Float64Array(k * parts.reduce((sum, { held }) => sum + held.rows, 0));
   let at = 0;
   for (const { weightsAt, trainSet, held } of parts) {
-    const found = linearScores(held, weightsAt(cost), k);
+    const found = linearScores(held, weightsAt(cost, fit), k);
     // A class that no fitted row has is not known.
     for (let f = 0; f < found.length; f++) if (!trainSet.present[f % k]) found[f] = -Infinity;
     scores.set(found, at);
@@ -268,6 +266,7 @@ function judge(parts: readonly InnerPart[], cost: number): Judged {
   });
   return {
     cost,
+    fit,
     losses: logLoss.map((loss, row) => loss + wrong[row]!),
     sharpness: scaling.sharpness,
   };
@@ -283,10 +282,15 @@ function advantage({ losses }: Judged, than: Judged): number {
 }
 
 /** Fits half the rows, too: scores grow or shrink with the rows. */
-function trendOf(options: LinearChoiceOptions, part: InnerPart, whole: Judged): SharpnessTrend {
-  const { train, held } = part.rows;
+function trendOf(
+  options: LinearChoiceOptions,
+  { rows: of }: InnerPart,
+  whole: Judged,
+): SharpnessTrend {
+  const { train, held } = of;
   const rows = train.slice(0, train.length >> 1);
-  const half = judge([innerPart({ ...options, cost: whole.cost }, rows, held)], whole.cost);
+  const part = innerPart({ ...options, cost: whole.cost }, rows, held);
+  const half = judge([part], whole.cost, whole.fit);
   return {
     sharpness: whole.sharpness,
     rows: train.length,

@@ -62,8 +62,9 @@ export function plainPass(width: number): LanePass {
         const projected = rate === 0 ? 0 : dual === 0 ? min(gradient, 0) : gradient;
         floats[totals + l] = max(floats[totals + l]!, projected);
         floats[totals + width + l] = min(floats[totals + width + l]!, projected);
-        if (rate !== 0 && !(dual === 0 && gradient > floats[totals + 2 * width + l]!)) awake = true;
         const moves = abs(projected) > floats[totals + 4 * width + l]!;
+        const isNear = dual === 0 && !(gradient > floats[totals + 2 * width + l]!);
+        if (rate !== 0 && (moves || isNear)) awake = true;
         const after = max(fround(dual - fround(gradient * (moves ? rate : 0))), 0);
         floats[state + 3 * width + l] = after;
         sums[l] = fround(after - dual) * sign;

@@ -104,8 +104,8 @@ function passBody(width: number): Code {
         get(AWAKE),
         vectors(
           "andNot",
-          vectors("unequal", get(RATE), ZEROS),
-          vectors("and", get(IS_ZERO), vectors("greater", get(GRADIENT), total(2, part))),
+          vectors("and", vectors("unequal", get(RATE), ZEROS), get(IS_ZERO)),
+          vectors("greater", get(GRADIENT), total(2, part)),
         ),
       ),
     ),
@@ -117,6 +117,7 @@ function passBody(width: number): Code {
         vectors("greater", vectors("absolute", get(PROJECTED)), total(4, part)),
       ),
     ),
+    ...set(AWAKE, vectors("or", get(AWAKE), vectors("unequal", get(RATE), ZEROS))),
     ...set(
       GRADIENT,
       vectors(

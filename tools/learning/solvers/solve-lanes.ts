@@ -51,7 +51,7 @@ export interface LaneSolution {
  * Solves L2-regularised, squared-hinge support vector machines by the dual coordinate descent of
  * Hsieh et al. 2008 ("A dual coordinate descent method for large-scale linear SVM"), up to sixteen
  * side by side: one look at a feature of a row serves all. A row sleeps, as in shrinking there,
- * while none of them has use for it.
+ * while none of them has use for it: where its dual variable is 0 and stays so, or rests.
  */
 export function solveLanes(problem: LaneProblem): void {
   const { matrix, lanes } = problem;

@@ -110,8 +110,7 @@ function isModel(value: unknown): value is ChatModel {
 
 /**
  * The same for embeddings: the cache outermost, where there is one, so that a span is a call; then
- * tracing, budget, admission, the time limit. A run gives no cache: vectors are stored with their
- * samples.
+ * tracing, budget, admission, the time limit.
  */
 export function composeEmbeddings(
   model: EmbeddingModel | MeteredEmbeddings,

@@ -1,4 +1,7 @@
 import { REASON_CODES, type ReasonCode } from "../../../schema/reasons.js";
+import { englishPage } from "./english-page.js";
+import { englishPlots } from "./english-plots.js";
+import { ENGLISH_FIGURE_NAMES } from "./english-figure-names.js";
 import type { StopReason } from "../../../schema/report.js";
 import {
   FILTER_REASONS,
@@ -31,6 +34,8 @@ export const englishReport = {
   reasons: REASONS,
   none: "None.",
   unknown: "unknown",
+  tooFew: (rows: number) => `Only ${rows} rows: take this as a first look.`,
+  tooFewTested: (rows: number) => `Only ${rows} test rows: the intervals are wide.`,
   sections: {
     failures: "Agents that failed",
     funnel: "Funnel by reason",
@@ -66,6 +71,10 @@ export const englishReport = {
     seconds: "Seconds",
     name: "Name",
     value: "Value",
+    label: "Label",
+    reference: "Reference",
+    criterion: "Criterion",
+    figure: "Figure",
   },
   /** Figures of a cell, by their names in report.json. */
   cellFigures: {
@@ -78,15 +87,18 @@ export const englishReport = {
     unseenMass: "unseen mass",
     studentError: "student error",
   } as Readonly<Record<string, string>>,
+  plots: englishPlots,
+  page: englishPage,
+  figureNames: ENGLISH_FIGURE_NAMES,
   figures: {
     verbatim: "verbatim copies of support rows",
     near: "near copies of support rows",
     agreement: "label agreement",
     leakage: "held-out rows given away",
     vocabulary: "vocabulary",
-    distinct1: "distinct1",
-    distinct2: "distinct2",
-    similarity: "averagePairwiseSimilarity",
+    distinct1: "distinct words",
+    distinct2: "distinct pairs of words",
+    similarity: "average pairwise similarity",
   },
   tiles: {
     accepted: (stop: StopReason) => `accepted of the target (stop: ${stop})`,

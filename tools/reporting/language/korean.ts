@@ -1,5 +1,8 @@
 import { KOREAN_SENTENCES } from "../../../base/language/korean-sentences.js";
 import { translate } from "../../../base/language/translate.js";
+import { koreanPage } from "./korean-page.js";
+import { koreanPlots } from "./korean-plots.js";
+import { KOREAN_FIGURE_NAMES } from "./korean-figure-names.js";
 import type { ReportTexts } from "./english.js";
 
 /** What report.html says in Korean. */
@@ -99,6 +102,8 @@ export const koreanReport: ReportTexts = {
   },
   none: "없음.",
   unknown: "알 수 없음",
+  tooFew: (rows) => `${rows}행뿐이므로 처음 보는 정도로만 여기세요.`,
+  tooFewTested: (rows) => `시험 행이 ${rows}개뿐이라 구간이 넓습니다.`,
   sections: {
     failures: "오류가 난 에이전트",
     funnel: "사유별 깔때기",
@@ -134,6 +139,10 @@ export const koreanReport: ReportTexts = {
     seconds: "초",
     name: "이름",
     value: "값",
+    label: "라벨",
+    reference: "기준",
+    criterion: "판단 기준",
+    figure: "지표",
   },
   cellFigures: {
     quota: "할당량",
@@ -145,6 +154,9 @@ export const koreanReport: ReportTexts = {
     unseenMass: "미관측 비율",
     studentError: "작은 모델 오류",
   },
+  plots: koreanPlots,
+  page: koreanPage,
+  figureNames: KOREAN_FIGURE_NAMES,
   figures: {
     verbatim: "예시 행과 똑같은 것",
     near: "예시 행과 거의 같은 것",

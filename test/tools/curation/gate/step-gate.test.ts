@@ -1,6 +1,7 @@
 import { curateRows } from "../../../../tools/curation/curate-rows.js";
 import type { CurationRow, CurationSteps, Filter } from "../../../../tools/curation/contract.js";
 import { Random } from "../../../../base/statistics/random.js";
+import { heldOutGain } from "../../../../tools/curation/gate/held-out-gain.js";
 import { gateOf } from "../../../../tools/curation/gate/step-gate.js";
 import { gateSentence } from "../../../../tools/curation/gate/gate-sentence.js";
 import { scaledReweighter } from "../../../../tools/curation/weights/scaled-reweighter.js";
@@ -79,6 +80,9 @@ describe("the gate of a step with an opinion", () => {
     const wrong = few.filter(isWrong).length;
     expect(await run(few, false)).toEqual([0, "too-few-rows"]);
     expect(await run(few, true)).toEqual([wrong, "forced"]);
+    // Nothing found among so few is no sign that all is well.
+    const none = await curateRows(few, stepsOf(filterOf(() => false)), context);
+    expect(none.steps[0]!.gate).toMatchObject({ applied: false, reason: "too-few-rows" });
     expect(
       await run(
         noisy.rows.map((item) => ({ ...item, label: null })),
@@ -150,6 +154,34 @@ describe("the gate of a step with an opinion", () => {
     expect(gateSentence("opinion", steps[0]!.gate!)).toBe(
       "opinion: it would leave no row of music: not applied",
     );
+  });
+});
+
+describe("the gate of many rows", () => {
+  const many = labelledTexts(1560, { wrong: 0.3, seed: 8 });
+  // A few words of each row's own let a model learn wrong labels by heart.
+  const own = new Random("own words");
+  const rows = many.rows.map((item) => ({
+    ...item,
+    text: `${item.text} ${Array.from({ length: 6 }, () => `w${own.integer(900)}`).join(" ")}`,
+  }));
+  const splitsWhere = async (isMended: (item: CurationRow) => boolean) => {
+    const { gain } = await heldOutGain(
+      rows,
+      (some) => Promise.resolve(some.filter((item) => !isMended(item))),
+      curationContext({ labels: many.labels }),
+    );
+    return { splits: gain!.splits, isShown: gain!.right.lower > 0 };
+  };
+  const isWrongOfMany = ({ id }: CurationRow): boolean => many.wrong.has(Number(id.slice(1)));
+
+  it("asks once where the gain is beyond doubt, or nothing is done, and thrice where one split could be luck", async () => {
+    expect(await splitsWhere(isWrongOfMany)).toEqual({ splits: 1, isShown: true });
+    expect(await splitsWhere(() => false)).toEqual({ splits: 1, isShown: false });
+    const little = await splitsWhere(
+      (item) => isWrongOfMany(item) && Number(item.id.slice(1)) % 20 === 0,
+    );
+    expect(little).toEqual({ splits: 3, isShown: false });
   });
 });
 

@@ -70,6 +70,13 @@ describe("the report of a curation", () => {
     expect(text.match(/said so/gu)).toHaveLength(5);
   });
 
+  it("speaks of repeats only where they touch a row", () => {
+    const stability = { repeats: 3, agreement: 1, unsteady: 0, leftAlone: 0 };
+    const untouched = { ...parts, removed: 0, kept: 120, after, stability };
+    expect(curationReportText(untouched)).not.toContain("## Stability");
+    expect(curationReportText({ ...parts, after, stability })).toContain("## Stability");
+  });
+
   it("lets no text of the data act as Markdown or HTML", () => {
     const evil = "a | b\n# c <img src=x> `d` [e](f)";
     const text = curationReportText({
