@@ -136,4 +136,15 @@ export const ENGLISH_DEFINITIONS: Readonly<
     "what the rows add to the real ones, paired over the test rows",
     "Efron 1979; McNemar 1947",
   ],
+  candidate: ["figure of the benchmark that a model reached that was asked its test rows", ""],
+  baseline: ["the same of the model that it is held against", ""],
+  candidateGain: [
+    "difference of the two models, paired over the test rows of the benchmark",
+    "Efron 1979; McNemar 1947",
+  ],
+  answers: ["figure of the benchmark of answers that a file holds", ""],
+  learned: [
+    "rows that a small model, trained on people's verdicts, expects people to find good",
+    "",
+  ],
 };
