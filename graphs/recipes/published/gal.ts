@@ -12,7 +12,8 @@ export const gal = defineRecipe({
     generate: {
       temperature: 1,
       topP: 0.95,
-      demonstrations: { name: "random", count: 8 },
+      // Without labels beside them, rows of other labels would show no contrast.
+      demonstrations: { name: "random", count: 8, contrast: false },
     },
     critique: { criteria: ["format", "no-copy"], maxRevisions: 0 },
     curate: {
@@ -24,6 +25,7 @@ export const gal = defineRecipe({
   },
   published: {
     plan: { strategy: "uniform", holdQuotas: false },
+    generate: { demonstrations: { name: "random", count: 8, contrast: true } },
     curate: { relabel: [{ name: "teacher", threshold: 0 }] },
   },
   asPublished: [
@@ -34,7 +36,7 @@ export const gal = defineRecipe({
   differs: [
     "the generator is shown real texts without labels; the paper fine-tunes GPT-2 on them",
     "`datawright tune TASK --tuner embedded` (or openai) tunes a generator beforehand",
-    "real texts of the label that is wanted next are shown more often than others",
+    "the real texts that are shown are of the label that is wanted next",
     "the teacher is a linear model on words; below 0.5 the label that the generator read stands",
     "labels are hard ones with a confidence; the paper trains on the teacher's distribution",
     "one round; the student is not made the teacher of another",

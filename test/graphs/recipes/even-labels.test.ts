@@ -56,7 +56,7 @@ function answer(asked: Asked): unknown {
   return { ...filled, text: fails ? "" : textOf(label, seed) };
 }
 
-function task(): TaskSpecInput {
+function task(attributes?: TaskSpecInput["attributes"]): TaskSpecInput {
   const rows = Array.from({ length: 48 }, (_unused, index) => {
     const label = LABELS[index % LABELS.length]!;
     return { text: textOf(label, `support ${index}`), label };
@@ -70,6 +70,7 @@ function task(): TaskSpecInput {
     seed: 7,
     review: "none",
     support: { rows },
+    attributes,
   };
 }
 
@@ -77,7 +78,11 @@ async function counts(
   recipe: string,
   options: LaunchOptions = {},
 ): Promise<Readonly<Record<string, number>>> {
-  const { samples } = await runRecipe(recipe, task(), answer, options);
+  const needs = recipes.find(({ name }) => name === recipe)?.needs ?? [];
+  const attributes = needs.includes("attributes")
+    ? [{ name: "tone", values: ["calm", "annoyed"] }]
+    : undefined;
+  const { samples } = await runRecipe(recipe, task(attributes), answer, options);
   return Object.fromEntries(
     LABELS.map((label) => [
       label,

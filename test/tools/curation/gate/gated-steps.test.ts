@@ -13,8 +13,9 @@ const OPINIONS = {
     "learning-dynamics",
     "max-variability",
     "pvi",
+    "teacher-confidence",
   ],
-  relabel: ["confident-learning", "mckd", "temporal-ensembling"],
+  relabel: ["confident-learning", "mckd", "teacher", "temporal-ensembling"],
   reweight: ["fewgen", "gold-gradient", "sungen"],
 };
 
