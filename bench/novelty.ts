@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { novelTexts } from "../tools/novelty/novel-texts.js";
 import { NoveltyIndex } from "../tools/novelty/novelty-index.js";
+import { Random } from "../base/statistics/random.js";
 import { rougeTokens } from "../tools/novelty/tokens-rouge.js";
 
 const NAIVE_SIZE = 2000;
@@ -57,6 +58,45 @@ export async function run(): Promise<void> {
     `novelty: ${(queries.length / lookups.seconds).toFixed(0)} queries/s against 5000 texts ` +
       "on one core",
   );
+  costByTexts();
+}
+
+/** Words of a made vocabulary, the frequent ones far more often, and how many texts are indexed. */
+const MADE = [
+  { name: "300 words", words: 300, power: 2 },
+  { name: "30,000 words", words: 30_000, power: 4 },
+] as const;
+const SIZES = (process.env["NOVELTY_SIZES"] ?? "10000,50000").split(",").map(Number);
+
+/** What a query costs as texts grow, of vocabularies of templates and of free text. */
+function costByTexts(): void {
+  for (const { name, words, power } of MADE)
+    for (const size of SIZES) {
+      const random = new Random(`novelty/${name}`);
+      const text = (): string =>
+        Array.from({ length: 14 + random.integer(12) }, () =>
+          String(Math.floor(words * random.next() ** power)),
+        ).join(" ");
+      const index = new NoveltyIndex();
+      const added = spent(() => {
+        for (let at = 0; at < size; at++) index.add(String(at), text());
+      });
+      const queries = Array.from({ length: 400 }, text);
+      queries.forEach((query) => index.isNovel(query)); // compiled before it is timed
+      const asked = spent(() => queries.filter((query) => !index.isNovel(query)).length);
+      console.log(
+        `novelty: ${size} texts of ${name}: ${(asked / queries.length).toFixed(3)} ms a query, ` +
+          `${(added / size).toFixed(3)} ms to write and add one (processor)`,
+      );
+    }
+}
+
+/** Milliseconds of the processor. */
+function spent(act: () => unknown): number {
+  const before = process.cpuUsage();
+  act();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 function timed<T>(act: () => T): { value: T; seconds: number } {

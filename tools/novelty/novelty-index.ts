@@ -2,7 +2,8 @@ import { DatawrightError } from "../../base/errors.js";
 import { checkOptions } from "../../base/settings/check-options.js";
 import { notationOf, NOTATIONS, type Notation } from "../../base/text/notation.js";
 import { MatchMasks } from "./match-masks.js";
-import { PrefixPostings } from "./prefix-postings.js";
+import { OccurrenceUnits } from "./occurrence-units.js";
+import { SharedCounts, type ChunkPlace } from "./shared-counts.js";
 import { TokenTable } from "./token-table.js";
 import { rougeTokens } from "./tokens-rouge.js";
 
@@ -86,30 +87,67 @@ interface Entry {
   readonly round: number;
   readonly tokens: Int32Array;
   readonly notation: string;
+  readonly place: ChunkPlace;
   alive: boolean;
 }
+
+/** A text as the index compares it. */
+interface ReadText {
+  readonly text: string;
+  readonly tokens: Int32Array;
+  readonly units: Int32Array;
+  readonly notation: string;
+}
+
+/** A text that is looked for, and the nearest so far. */
+interface Search {
+  readonly length: number;
+  readonly shortest: number;
+  readonly longest: number;
+  readonly notation: string;
+  readonly maxRound: number;
+  readonly from: number;
+  readonly firstWillDo: boolean;
+  best: number;
+  bestCommon: number;
+  bestSum: number;
+}
+
+/** A unit of more texts than this, and than one in FREQUENT, has a row of bits in place of a list. */
+const FEW_TEXTS = 256;
+const FREQUENT = 512;
 
 /**
  * The novelty rule of Self-Instruct (Wang et al. 2023): a text is novel when its ROUGE-L F with
  * every text so far is at most the threshold. Decides exactly as comparing with all of them, but
- * looks only at texts that can be above it: of a fitting length, and sharing one of the rarest
- * tokens (see PrefixPostings).
+ * looks only at texts that can be above it: of a fitting length, and sharing tokens enough.
+ *
+ * Texts that share a rare token of the query are counted by the lists of those tokens (the overlap
+ * filter of Chaudhuri et al. 2006). A text that shares only frequent tokens must have enough of
+ * these alone: where the query has so many, rows of bits tell which texts do, 32 at a time, so that
+ * texts of a few hundred different words cost little too.
  *
  * Text without a token (blank) is novel, and nothing is like it.
  */
 export class NoveltyIndex {
   readonly #threshold: NoveltyThreshold;
   readonly #tokens = new TokenTable();
+  readonly #units = new OccurrenceUnits();
   readonly #masks = new MatchMasks();
   readonly #numberOf = new Map<string, number>();
   #entries: Entry[] = [];
-  readonly #postings = new PrefixPostings();
-  #reorderAt = 64;
-  #seen = new Int32Array(64);
-  #query = 0;
+  /** Unit -> numbers of the texts that have it, ascending; undefined once it has a row. */
+  #lists: (number[] | undefined)[] = [];
+  /** Unit -> its row, -1 for none. */
+  #rowOf = new Int32Array(256).fill(-1);
+  #rows = 0;
+  #counts = new SharedCounts();
+  /** By number of a text: its tokens, and the rare units that it shares with the query. */
+  #lengths = new Int32Array(64);
+  #shared = new Int32Array(64);
   #removed = 0;
   readonly #notation: Notation;
-  #last: { text: string; tokens: Int32Array; notation: string } | undefined;
+  #last: ReadText | undefined;
 
   /**
    * @param options.maxRougeL threshold in [0, 1] with at most four decimals, 0.7 by default.
@@ -138,12 +176,8 @@ export class NoveltyIndex {
    */
   add(id: string, text: string, round = 0): void {
     this.remove(id);
-    const number = this.#entries.length;
-    const { tokens, notation } = this.#read(text);
-    this.#numberOf.set(id, number);
-    this.#index({ id, round, tokens, notation, alive: true }, number);
-    // Frequencies drift as texts come; ordering anew at each doubling costs a constant factor only.
-    if (this.#entries.length >= this.#reorderAt) this.#rebuild();
+    const { tokens, units, notation } = this.#read(text);
+    this.#index({ id, round, tokens, notation }, units);
     this.#last = undefined;
   }
 
@@ -163,98 +197,182 @@ export class NoveltyIndex {
    * the text is novel.
    */
   nearest(text: string, options: NoveltyQuery = {}): NearestText | null {
-    return this.#search(text, options.maxRound ?? Infinity, false, options.from);
+    return this.#search(text, options, false);
   }
 
   /** True where no visible text is above the threshold. */
   isNovel(text: string, options: NoveltyQuery = {}): boolean {
-    return this.#search(text, options.maxRound ?? Infinity, true) === null;
+    return this.#search(text, options, true) === null;
   }
 
-  #search(text: string, maxRound: number, firstWillDo: boolean, from = 0): NearestText | null {
-    const { tokens: query, notation } = this.#read(text);
-    const length = query.length;
+  #search(
+    text: string,
+    { maxRound = Infinity, from = 0 }: NoveltyQuery,
+    firstWillDo: boolean,
+  ): NearestText | null {
+    const { tokens, units, notation } = this.#read(text);
+    const length = tokens.length;
     const shortest = this.#threshold.shortest(length);
     const longest = this.#threshold.longest(length);
     if (length === 0 || this.size === 0 || shortest === Infinity) return null;
-    const prefix = this.#prefixLength(length);
-    const rarest = this.#postings.rarestFirst(query);
-    this.#masks.set(query);
-    const stamp = ++this.#query;
-    const seen = this.#seen;
-    let best = -1;
-    let bestCommon = 0;
-    let bestSum = 1;
-    for (let position = 0; position < prefix && !(firstWillDo && best >= 0); position++) {
-      const postings = this.#postings.at(rarest[position] as number);
-      if (postings === undefined) continue;
-      const { lists, positions } = postings;
-      for (let index = from === 0 ? 0 : firstAtLeast(lists, from); index < lists.length; index++) {
-        const number = lists[index] as number;
-        if (seen[number] === stamp) continue;
-        seen[number] = stamp;
-        const entry = this.#entries[number] as Entry;
-        const { tokens, alive, round } = entry;
-        const other = tokens.length;
-        if (entry.notation !== notation) continue;
-        if (other < shortest || other > longest || !alive || round > maxRound) continue;
-        // Here is the first token that both share, so all that is shared stands from here on.
-        const least = this.#threshold.leastOverlap(length, other);
-        if (length - position < least || other - (positions[index] as number) < least) continue;
-        const common = this.#masks.lcsWith(tokens, 0, other);
-        if (common < least) continue;
-        const difference = common * bestSum - bestCommon * (length + other);
-        if (difference < 0 || (difference === 0 && number > best)) continue;
-        best = number;
-        bestCommon = common;
-        bestSum = length + other;
-        if (firstWillDo) break;
-      }
+    const search: Search = {
+      ...{ length, shortest, longest, notation, maxRound, from, firstWillDo },
+      ...{ best: -1, bestCommon: 0, bestSum: 1 },
+    };
+    this.#masks.set(tokens);
+    const lists: number[][] = [];
+    const rows: number[] = [];
+    for (const unit of units) {
+      const row = this.#rowOf[unit] ?? -1;
+      const list = this.#lists[unit];
+      if (row >= 0) rows.push(row);
+      else if (list !== undefined) lists.push(list);
     }
+    const least = this.#threshold.leastOverlap(length, shortest);
+    if (lists.length + rows.length < least) return null;
+    // A text that stands in none of the shortest lists cannot be in enough of the others.
+    const longer = Math.min(lists.length, Math.max(0, least - rows.length - 1));
+    if (longer > 0) lists.sort((a, b) => a.length - b.length).length -= longer;
+    const touched = this.#countRare(lists, from);
+    const done = this.#lookAtTouched(touched, { rows, longer }, search);
+    if (!done && rows.length >= least) this.#lookAtFrequent(rows, search);
+    for (const number of touched) this.#shared[number] = 0;
+    const { best, bestCommon, bestSum } = search;
     return best < 0
       ? null
       : { id: (this.#entries[best] as Entry).id, rougeL: (2 * bestCommon) / bestSum };
   }
 
+  /** Counts for each text how many of the lists it stands in; returns those that stand in one. */
+  #countRare(lists: readonly (readonly number[])[], from: number): number[] {
+    const shared = this.#shared;
+    const touched: number[] = [];
+    for (const list of lists) {
+      for (let at = from === 0 ? 0 : firstAtLeast(list, from); at < list.length; at++) {
+        const number = list[at] as number;
+        if (shared[number] === 0) touched.push(number);
+        shared[number] = (shared[number] as number) + 1;
+      }
+    }
+    return touched;
+  }
+
   /**
-   * How many of its rarest tokens a text of this length must show, whatever it is compared with.
+   * Texts that share a rare token: what else they must share may be frequent, or stand in one of the
+   * longer lists that were not looked at.
    */
-  #prefixLength(length: number): number {
-    return length - this.#threshold.leastOverlap(length, this.#threshold.shortest(length)) + 1;
+  #lookAtTouched(
+    touched: readonly number[],
+    { rows, longer }: { readonly rows: readonly number[]; readonly longer: number },
+    search: Search,
+  ): boolean {
+    const { length, shortest, longest } = search;
+    const lengths = this.#lengths;
+    const shared = this.#shared;
+    const frequent = rows.length;
+    for (let at = 0; at < touched.length; at++) {
+      const number = touched[at] as number;
+      const other = lengths[number] as number;
+      if (other < shortest || other > longest) continue;
+      const least = this.#threshold.leastOverlap(length, other);
+      const left = least - (shared[number] as number) - longer;
+      if (left > frequent) continue;
+      if (left > 0) {
+        const { place } = this.#entries[number] as Entry;
+        if (SharedCounts.countOf(place, rows, left) < left) continue;
+      }
+      if (this.#compare(number, search)) return true;
+    }
+    return false;
   }
 
-  #index(entry: Entry, number: number): void {
-    this.#entries.push(entry);
-    if (number >= this.#seen.length) {
-      const grown = new Int32Array(this.#seen.length * 2);
-      grown.set(this.#seen);
-      this.#seen = grown;
-    }
-    if (entry.tokens.length > 0 && this.#threshold.shortest(1) !== Infinity) {
-      this.#postings.add(number, entry.tokens, this.#prefixLength(entry.tokens.length));
+  /** Texts that share frequent tokens alone. */
+  #lookAtFrequent(rows: readonly number[], search: Search): void {
+    const { length, shortest, longest, from } = search;
+    const found = (number: number): boolean =>
+      number >= from && this.#shared[number] === 0 && this.#compare(number, search);
+    for (const { least, chunks } of this.#counts.classes(shortest, longest)) {
+      const needed = this.#threshold.leastOverlap(length, Math.max(least, shortest));
+      if (needed > rows.length) continue;
+      for (const chunk of chunks)
+        if (this.#counts.atLeast(chunk, { rows, least: needed, from }, found)) return;
     }
   }
 
-  #read(text: string): { readonly tokens: Int32Array; readonly notation: string } {
+  /** Compares with one text; true where no other need be looked at. */
+  #compare(number: number, search: Search): boolean {
+    const { tokens, alive, round, notation } = this.#entries[number] as Entry;
+    const other = tokens.length;
+    if (notation !== search.notation || !alive || round > search.maxRound) return false;
+    if (other < search.shortest || other > search.longest) return false;
+    const common = this.#masks.lcsWith(tokens, 0, other);
+    if (common < this.#threshold.leastOverlap(search.length, other)) return false;
+    const sum = search.length + other;
+    const difference = common * search.bestSum - search.bestCommon * sum;
+    if (difference < 0 || (difference === 0 && number > search.best)) return false;
+    search.best = number;
+    search.bestCommon = common;
+    search.bestSum = sum;
+    return search.firstWillDo;
+  }
+
+  #index(entry: Omit<Entry, "place" | "alive">, units: Int32Array): void {
+    const number = this.#entries.length;
+    const place = this.#counts.add(number, entry.tokens.length);
+    this.#entries.push({ ...entry, place, alive: true });
+    this.#numberOf.set(entry.id, number);
+    if (number >= this.#shared.length) {
+      this.#shared = new Int32Array(this.#shared.length * 2);
+      const lengths = new Int32Array(this.#shared.length);
+      lengths.set(this.#lengths);
+      this.#lengths = lengths;
+    }
+    this.#lengths[number] = entry.tokens.length;
+    if (this.#threshold.shortest(1) === Infinity) return;
+    for (const unit of units) this.#enter(unit, number, place);
+  }
+
+  /** Puts a text into the list of a unit, or into its row. */
+  #enter(unit: number, number: number, place: ChunkPlace): void {
+    if (unit >= this.#rowOf.length) {
+      const grown = new Int32Array(Math.max(unit + 1, this.#rowOf.length * 2)).fill(-1);
+      grown.set(this.#rowOf);
+      this.#rowOf = grown;
+    }
+    const row = this.#rowOf[unit] as number;
+    if (row >= 0) {
+      SharedCounts.set(place, row);
+      return;
+    }
+    while (this.#lists.length <= unit) this.#lists.push(undefined);
+    const list = (this.#lists[unit] ??= []);
+    // The occurrences that are not told apart are one unit, in the list once.
+    if (list.at(-1) !== number) list.push(number);
+    if (list.length <= FEW_TEXTS || list.length * FREQUENT <= this.#entries.length) return;
+    const next = (this.#rowOf[unit] = this.#rows++);
+    for (const each of list) SharedCounts.set((this.#entries[each] as Entry).place, next);
+    this.#lists[unit] = undefined;
+  }
+
+  #read(text: string): ReadText {
     if (this.#last?.text === text) return this.#last;
     const tokens = this.#tokens.intern(rougeTokens(text));
-    this.#postings.know(this.#tokens.size);
     this.#masks.reserve(this.#tokens.size);
-    this.#last = { text, tokens, notation: notationOf(text, this.#notation) };
+    const units = this.#units.of(tokens);
+    this.#last = { text, tokens, units, notation: notationOf(text, this.#notation) };
     return this.#last;
   }
 
   #rebuild(): void {
     const kept = this.#entries.filter((entry) => entry.alive);
     this.#entries = [];
-    this.#postings.reorder();
-    this.#seen.fill(0);
+    this.#lists = [];
+    this.#rowOf.fill(-1);
+    this.#rows = 0;
+    this.#counts = new SharedCounts();
     this.#removed = 0;
-    this.#reorderAt = Math.max(64, 2 * kept.length);
-    for (const entry of kept) {
-      this.#numberOf.set(entry.id, this.#entries.length);
-      this.#index(entry, this.#entries.length);
-    }
+    for (const { id, round, tokens, notation } of kept)
+      this.#index({ id, round, tokens, notation }, this.#units.of(tokens));
   }
 }
 

@@ -71,6 +71,51 @@ describe("NoveltyIndex", () => {
     );
   });
 
+  it.each([
+    // Where all words are frequent rows of bits decide; of many words, lists do.
+    { words: 12, power: 1, lengths: [5, 12], texts: 900, queries: 40 },
+    { words: 60, power: 1, lengths: [12, 24], texts: 1200, queries: 16 },
+    { words: 30, power: 3, lengths: [5, 12], texts: 1500, queries: 14 },
+    { words: 400, power: 3, lengths: [5, 12], texts: 1500, queries: 14 },
+    // More of one length than stand in one set of rows.
+    { words: 60, power: 3, lengths: [7, 7], texts: 4400, queries: 6 },
+    // Lengths that are looked at together, and more tokens than four rows of adders hold.
+    { words: 40, power: 3, lengths: [60, 90], texts: 400, queries: 6 },
+  ])(
+    "decides so for $texts texts of $words words",
+    ({ words, power, lengths: [least, most], texts, queries }) => {
+      const random = new Random("novelty/many");
+      const textOf = (): string =>
+        Array.from({ length: random.integer(most! - least! + 1) + least! }, () =>
+          // Some words are far more frequent than others, and come twice.
+          String(Math.floor(words * random.next() ** power)),
+        ).join(" ");
+      const kept = Array.from({ length: texts }, textOf);
+      const index = new NoveltyIndex();
+      kept.forEach((text, position) => index.add(String(position), text, position % 3));
+      const near = (text: string): string =>
+        text
+          .split(" ")
+          .map((word) => (random.next() < 0.25 ? String(random.integer(words)) : word))
+          .join(" ");
+      let found = 0;
+      for (let query = 0; query < queries; query++) {
+        const text = query % 2 === 0 ? textOf() : near(random.pick(kept));
+        const from = query % 2 === 0 ? texts - random.integer(80) - 1 : 0;
+        let best: { id: string; rougeL: number } | null = null;
+        kept.forEach((other, position) => {
+          if (position % 3 > 1 || position < from) return;
+          const rougeL = above(text, other, 7000);
+          if (rougeL > (best?.rougeL ?? 0)) best = { id: String(position), rougeL };
+        });
+        if (best !== null) found++;
+        expect(index.nearest(text, { maxRound: 1, from })).toEqual(best);
+        expect(index.isNovel(text, { maxRound: 1, from })).toBe(best === null);
+      }
+      expect(found).toBeGreaterThan(1);
+    },
+  );
+
   it("passes over the first entries on request, and finds what it would without them", () => {
     fc.assert(
       fc.property(
