@@ -283,14 +283,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "texts that were taken out still refuse",
     file: "tools/novelty/novelty-index.ts",
-    find: "other > longest || !alive || round > maxRound",
-    replace: "other > longest || round > maxRound",
+    find: "|| !alive || round > search.maxRound",
+    replace: "|| round > search.maxRound",
   },
   {
     name: "novelty sees rounds that it should not",
     file: "tools/novelty/novelty-index.ts",
-    find: "!alive || round > maxRound",
-    replace: "!alive || round > maxRound + 1",
+    find: "round > search.maxRound",
+    replace: "round > search.maxRound + 1",
   },
   {
     name: "held-out rows that stand in the support stay",

@@ -1,65 +1,18 @@
-import { DatawrightError } from "../../base/errors.js";
 import { checkOptions } from "../../base/settings/check-options.js";
 import { notationOf, NOTATIONS, type Notation } from "../../base/text/notation.js";
 import { MatchMasks } from "./match-masks.js";
+import { countLists } from "./count-lists.js";
+import type { NoveltySearch, ReadText } from "./novelty-search.js";
+import { NoveltyThreshold } from "./novelty-threshold.js";
 import { OccurrenceUnits } from "./occurrence-units.js";
 import { SharedCounts, type ChunkPlace } from "./shared-counts.js";
 import { TokenTable } from "./token-table.js";
 import { rougeTokens } from "./tokens-rouge.js";
 
-// Local names: looking up a global costs more than these loops where modules run in a sandbox.
-const { floor } = Math;
-
-const SCALE = 10_000;
 const THRESHOLD = {
   expected: "a number from 0 to 1",
   holds: (value: unknown): boolean => typeof value === "number",
 };
-
-/**
- * The rule "ROUGE-L F above t" in whole numbers, 2 LCS / (m + n) > t, so that 7 of 10 tokens are
- * never above 0.7 by rounding.
- *
- * @throws SHAPE if t is outside [0, 1] or has more than four decimals
- */
-export class NoveltyThreshold {
-  readonly #scaled: number;
-
-  constructor(threshold: number) {
-    this.#scaled = Math.round(threshold * SCALE);
-    if (!(threshold >= 0 && threshold <= 1) || Math.abs(this.#scaled / SCALE - threshold) > 1e-9) {
-      throw new DatawrightError({
-        code: "SHAPE",
-        message: `a ROUGE-L threshold of ${threshold} must be in [0, 1] with at most four decimals`,
-      });
-    }
-  }
-
-  /**
-   * The smallest LCS that lies above the threshold for lists of m and n tokens; may be longer than
-   * both.
-   */
-  leastOverlap(m: number, n: number): number {
-    return floor((this.#scaled * (m + n)) / (2 * SCALE)) + 1;
-  }
-
-  /**
-   * The shortest list that a list of m tokens can be above the threshold with; Infinity where none
-   * can.
-   */
-  shortest(m: number): number {
-    return this.#scaled === SCALE
-      ? Infinity
-      : floor((this.#scaled * m) / (2 * SCALE - this.#scaled)) + 1;
-  }
-
-  /** The longest list that a list of m tokens can be above the threshold with. */
-  longest(m: number): number {
-    return this.#scaled === 0
-      ? Infinity
-      : Math.ceil(((2 * SCALE - this.#scaled) * m) / this.#scaled) - 1;
-  }
-}
 
 /** An indexed text that a query is too similar to. */
 export interface NearestText {
@@ -89,28 +42,6 @@ interface Entry {
   readonly notation: string;
   readonly place: ChunkPlace;
   alive: boolean;
-}
-
-/** A text as the index compares it. */
-interface ReadText {
-  readonly text: string;
-  readonly tokens: Int32Array;
-  readonly units: Int32Array;
-  readonly notation: string;
-}
-
-/** A text that is looked for, and the nearest so far. */
-interface Search {
-  readonly length: number;
-  readonly shortest: number;
-  readonly longest: number;
-  readonly notation: string;
-  readonly maxRound: number;
-  readonly from: number;
-  readonly firstWillDo: boolean;
-  best: number;
-  bestCommon: number;
-  bestSum: number;
 }
 
 /** A unit of more texts than this, and than one in FREQUENT, has a row of bits in place of a list. */
@@ -215,7 +146,7 @@ export class NoveltyIndex {
     const shortest = this.#threshold.shortest(length);
     const longest = this.#threshold.longest(length);
     if (length === 0 || this.size === 0 || shortest === Infinity) return null;
-    const search: Search = {
+    const search: NoveltySearch = {
       ...{ length, shortest, longest, notation, maxRound, from, firstWillDo },
       ...{ best: -1, bestCommon: 0, bestSum: 1 },
     };
@@ -233,7 +164,7 @@ export class NoveltyIndex {
     // A text that stands in none of the shortest lists cannot be in enough of the others.
     const longer = Math.min(lists.length, Math.max(0, least - rows.length - 1));
     if (longer > 0) lists.sort((a, b) => a.length - b.length).length -= longer;
-    const touched = this.#countRare(lists, from);
+    const touched = countLists(lists, { from, counts: this.#shared });
     const done = this.#lookAtTouched(touched, { rows, longer }, search);
     if (!done && rows.length >= least) this.#lookAtFrequent(rows, search);
     for (const number of touched) this.#shared[number] = 0;
@@ -243,20 +174,6 @@ export class NoveltyIndex {
       : { id: (this.#entries[best] as Entry).id, rougeL: (2 * bestCommon) / bestSum };
   }
 
-  /** Counts for each text how many of the lists it stands in; returns those that stand in one. */
-  #countRare(lists: readonly (readonly number[])[], from: number): number[] {
-    const shared = this.#shared;
-    const touched: number[] = [];
-    for (const list of lists) {
-      for (let at = from === 0 ? 0 : firstAtLeast(list, from); at < list.length; at++) {
-        const number = list[at] as number;
-        if (shared[number] === 0) touched.push(number);
-        shared[number] = (shared[number] as number) + 1;
-      }
-    }
-    return touched;
-  }
-
   /**
    * Texts that share a rare token: what else they must share may be frequent, or stand in one of the
    * longer lists that were not looked at.
@@ -264,7 +181,7 @@ export class NoveltyIndex {
   #lookAtTouched(
     touched: readonly number[],
     { rows, longer }: { readonly rows: readonly number[]; readonly longer: number },
-    search: Search,
+    search: NoveltySearch,
   ): boolean {
     const { length, shortest, longest } = search;
     const lengths = this.#lengths;
@@ -287,7 +204,7 @@ export class NoveltyIndex {
   }
 
   /** Texts that share frequent tokens alone. */
-  #lookAtFrequent(rows: readonly number[], search: Search): void {
+  #lookAtFrequent(rows: readonly number[], search: NoveltySearch): void {
     const { length, shortest, longest, from } = search;
     const found = (number: number): boolean =>
       number >= from && this.#shared[number] === 0 && this.#compare(number, search);
@@ -300,7 +217,7 @@ export class NoveltyIndex {
   }
 
   /** Compares with one text; true where no other need be looked at. */
-  #compare(number: number, search: Search): boolean {
+  #compare(number: number, search: NoveltySearch): boolean {
     const { tokens, alive, round, notation } = this.#entries[number] as Entry;
     const other = tokens.length;
     if (notation !== search.notation || !alive || round > search.maxRound) return false;
@@ -374,16 +291,4 @@ export class NoveltyIndex {
     for (const { id, round, tokens, notation } of kept)
       this.#index({ id, round, tokens, notation }, this.#units.of(tokens));
   }
-}
-
-/** Where the numbers of a rising list begin that are at least so large. */
-function firstAtLeast(list: ArrayLike<number>, least: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle] as number) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
