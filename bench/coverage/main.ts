@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineAgent, launch, type TaskSpecInput } from "../../index.js";
+import { lightAgents } from "../light-agents.js";
 import { gini } from "../../tools/metrics/distributions/gini.js";
 import { lowerBound } from "./lower-bound.js";
 import {
@@ -96,7 +97,7 @@ async function fill(strategy: string, seed: number): Promise<Figures> {
       runId: "run",
       cache: false,
       logLevel: null,
-      agents: { ...source.agents, ...SILENT },
+      agents: { ...source.agents, ...lightAgents },
     });
     let [decided, filled] = [0, 0];
     handle.on((event) => {
@@ -199,29 +200,6 @@ function scriptedSource(rates: Rates) {
   });
   return { counts, agents: { generator, critic } };
 }
-
-/** What the figures are not about. */
-const SILENT = {
-  labeler: defineAgent({
-    name: "blank",
-    role: "labeler",
-    methods: {
-      learn: ({ rows }) => ({ state: null, trainedOn: rows.length }),
-      label: () => ({ labels: [] }),
-    },
-  }),
-  curator: defineAgent({ name: "keeps-all", role: "curator", run: () => ({ decisions: [] }) }),
-  evaluator: defineAgent({
-    name: "none",
-    role: "evaluator",
-    run: () => ({
-      diversity: { vocabulary: 0, distinct1: 0, distinct2: 0, averagePairwiseSimilarity: null },
-      copies: { verbatim: 0, near: 0 },
-      labelAgreement: null,
-      downstream: { synthetic: null, real: null, majority: null, testSize: 0, removedFromTest: 0 },
-    }),
-  }),
-};
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
