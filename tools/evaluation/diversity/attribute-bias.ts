@@ -63,7 +63,10 @@ export interface AttributeBias {
 export async function attributeBias(
   rows: readonly EvaluatedRow[],
   reference: readonly EvaluatedRow[] | null,
-  context: Pick<EvaluationContext, "seed" | "signal">,
+  context: Pick<EvaluationContext, "seed" | "signal"> & {
+    /** Told how far it is, 0 to 1: a classifier is trained for each attribute. */
+    readonly progress?: (share: number) => void;
+  },
 ): Promise<AttributeBias> {
   const names = [...new Set(rows.flatMap(({ conditions }) => Object.keys(conditions)))].sort();
   const none = (note: string): AttributeBias => ({
@@ -76,8 +79,10 @@ export async function attributeBias(
   if (reference.length < FEWEST_REFERENCE)
     return none(`${reference.length} reference rows; ${FEWEST_REFERENCE} are needed`);
   const byAttribute: Record<string, AttributeShares> = {};
-  for (const name of names)
+  for (const [at, name] of names.entries()) {
     byAttribute[name] = await sharesOf(name, rows, { reference, ...context });
+    context.progress?.((at + 1) / names.length);
+  }
   const told = Object.entries(byAttribute).filter(([, { distance }]) => distance !== null);
   if (told.length === 0)
     return { ...none("no attribute could be told from the texts"), byAttribute };

@@ -60,7 +60,11 @@ export const diversityPart: EvaluationPart = {
           };
     context.progress("diversity", 0.7);
     const n = data.rows.length;
-    const bias = await attributeBias(input.rows, input.reference, context);
+    const bias = await attributeBias(input.rows, input.reference, {
+      seed,
+      signal,
+      progress: (share) => context.progress("diversity", 0.7 + 0.3 * share),
+    });
     const figures: Record<string, Figure> = {
       ...lexicalPart(lexical, equalLexical),
       verbObjectPairs: verbs.figure,
