@@ -10,7 +10,6 @@ import { obligingAnswer } from "../helpers/obliging-answer.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
 import { blocksOf, documentationPages, readPage, type PageBlock } from "../helpers/page-blocks.js";
 import { tuningRoutes } from "../helpers/tuning-server.js";
-import { startNode } from "../helpers/run-process.js";
 import { WarmProcess } from "../helpers/warm-process.js";
 
 builtPackage();
@@ -169,30 +168,4 @@ describe("the documentation", () => {
       for (const block of blocksOf(page)) shown = await work(block, shown);
     },
   );
-
-  it("has types that the compiler accepts", async () => {
-    const files = blocks.filter((block) => block.language === "ts" && block.marks.size > 0);
-    for (const block of files) {
-      mkdirSync(folderOf(block.page), { recursive: true });
-      writeFileSync(fileOf(block), block.text);
-    }
-    writeFileSync(
-      join(place, "tsconfig.json"),
-      JSON.stringify({
-        compilerOptions: {
-          target: "ES2022",
-          lib: ["ES2023"],
-          module: "NodeNext",
-          strict: true,
-          noEmit: true,
-          skipLibCheck: true,
-          types: ["node"],
-        },
-        files: files.map(fileOf),
-      }),
-    );
-    const compiler = join(ROOT, "node_modules", "typescript", "bin", "tsc");
-    const { code, stdout } = await startNode([compiler, "-p", place], { cwd: place }).finished;
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
-  });
 });

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import Database from "better-sqlite3";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { DEFAULT_CRITERIA } from "../../agents/critic/criteria/criteria.js";
@@ -20,7 +20,7 @@ import { datasetRows, runFile, ticketServerAnswer, ticketSpec } from "../helpers
 import { temporaryFolder } from "../memory/temporary-folder.js";
 
 builtPackage();
-const ROUNDS = Number(process.env["DATAWRIGHT_KILL_ROUNDS"] ?? 3);
+const ROUNDS = Number(process.env["DATAWRIGHT_KILL_ROUNDS"] ?? 2);
 const CONCURRENCY = 8;
 const TARGET = 36;
 const spec = ticketSpec({
@@ -176,50 +176,49 @@ describe("a run that is killed", () => {
     180_000 + 15_000 * ROUNDS,
   );
 
-  const losses: [string, (workspace: string, folder: string) => void][] = [
-    [
-      "everything outside the checkpoints and the store",
-      (workspace, folder) => {
-        for (const name of ["cache.db", "cache.db-wal", "cache.db-shm"])
-          rmSync(join(workspace, name), { force: true });
-        for (const name of readdirSync(folder))
-          if (!name.startsWith("run.db") && name !== "config.json") rmSync(join(folder, name));
-      },
-    ],
-    [
-      "its checkpoints",
-      (_workspace, folder) => {
-        const database = new Database(join(folder, "run.db"));
-        expect(database.prepare("select count(*) from checkpoints").pluck().get()).toBeGreaterThan(
-          0,
-        );
-        for (const table of ["checkpoints", "writes"]) database.exec(`DELETE FROM ${table}`);
-        database.close();
-      },
-    ],
-  ];
-  it.each(losses)("goes on when it lost %s", async (_name, lose) => {
+  const losses: Record<string, (workspace: string, folder: string) => void> = {
+    "everything outside the checkpoints and the store": (workspace, folder) => {
+      for (const name of ["cache.db", "cache.db-wal", "cache.db-shm"])
+        rmSync(join(workspace, name), { force: true });
+      for (const name of readdirSync(folder))
+        if (!name.startsWith("run.db") && name !== "config.json") rmSync(join(folder, name));
+    },
+    "its checkpoints": (_workspace, folder) => {
+      const database = new Database(join(folder, "run.db"));
+      expect(database.prepare("select count(*) from checkpoints").pluck().get()).toBeGreaterThan(0);
+      for (const table of ["checkpoints", "writes"]) database.exec(`DELETE FROM ${table}`);
+      database.close();
+    },
+  };
+  it("goes on when it lost everything outside the checkpoints and the store, or its checkpoints", async () => {
     const counting = await CountingServer.start();
-    const workspace = temporaryFolder();
-    const child = startChild({ workspace, baseUrl: counting.server.url });
+    const killed = temporaryFolder();
+    const child = startChild({ workspace: killed, baseUrl: counting.server.url });
     await counting.reached(Math.floor(requests * 0.6), child);
     child.kill("SIGKILL");
     await child.ended;
-    const before = await acceptedIds(workspace);
-    const folder = join(workspace, "runs", "run");
-    lose(workspace, folder);
-    const { summary } = await (await resumeRun("run", { workspace, logLevel: null })).result;
-    expect(summary).toMatchObject({ stop: "target", accepted: TARGET });
-    expect((await acceptedIds(workspace)).slice(0, before.length)).toEqual(before);
-    expect(runFile(folder, "dataset.jsonl")).toBe(expected);
-    expect(existsSync(join(folder, "report.html"))).toBe(true);
+    for (const [lost, lose] of Object.entries(losses)) {
+      const workspace = temporaryFolder();
+      cpSync(killed, workspace, { recursive: true });
+      const before = await acceptedIds(workspace);
+      const folder = join(workspace, "runs", "run");
+      lose(workspace, folder);
+      const { summary } = await (await resumeRun("run", { workspace, logLevel: null })).result;
+      expect({ lost, ...summary }).toMatchObject({ lost, stop: "target", accepted: TARGET });
+      expect((await acceptedIds(workspace)).slice(0, before.length)).toEqual(before);
+      expect({ lost, dataset: runFile(folder, "dataset.jsonl") }).toEqual({
+        lost,
+        dataset: expected,
+      });
+      expect(existsSync(join(folder, "report.html"))).toBe(true);
+    }
     await counting.server.stop();
   });
 });
 
 describe("a budget of calls", () => {
   it(`holds over ${ROUNDS} kills: what was in flight at each of them is counted`, async () => {
-    const calls = Number(process.env["DATAWRIGHT_KILL_CALLS"] ?? 80);
+    const calls = Number(process.env["DATAWRIGHT_KILL_CALLS"] ?? 60);
     const counting = await CountingServer.start();
     const workspace = temporaryFolder();
     const paid = (): number =>

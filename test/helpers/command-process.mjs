@@ -4,7 +4,14 @@
  * either the arguments of the built command line or a module to import; it is answered by what a
  * process of its own would have left: its exit code and what it wrote.
  */
-import { buildProgram } from "../../dist/cli/program.js";
+import { pathToFileURL } from "node:url";
+
+/** The command line of the package in the folder that is named first; default: the built one. */
+const { buildProgram } = await import(
+  process.argv[2] === undefined
+    ? "../../dist/cli/program.js"
+    : pathToFileURL(`${process.argv[2]}/dist/cli/program.js`).href
+);
 
 class Left extends Error {}
 const environment = { ...process.env };

@@ -24,9 +24,15 @@ const kept = (globalThis as { [keptKey]?: Map<string, unknown> })[keptKey];
  * it ends), start one: `startNode`.
  */
 export class WarmProcess {
+  /** Where the package is installed whose command line it runs; undefined for the built one. */
+  readonly #installed: string | undefined;
   readonly #waiting = new Map<number, PromiseWithResolver>();
   #child: ChildProcess | undefined;
   #jobs = 0;
+
+  constructor(installed?: string) {
+    this.#installed = installed;
+  }
 
   /** The one that the test files before it used; `end` leaves it to the next. */
   static shared(): WarmProcess {
@@ -50,7 +56,7 @@ export class WarmProcess {
   }
 
   end(): void {
-    if (kept !== undefined) return;
+    if (kept !== undefined && this.#installed === undefined) return;
     this.#child?.kill("SIGKILL");
     this.#child = undefined;
   }
@@ -65,7 +71,13 @@ export class WarmProcess {
     } = process.env;
     const child = spawn(
       process.execPath,
-      ["--import", "tsx", join(ROOT, "test", "helpers", "command-process.mjs")],
+      [
+        // Little garbage at a time, and nobody to help with it: the other core has tests to run.
+        "--single-threaded-gc",
+        "--max-semi-space-size=64",
+        ...["--import", "tsx", join(ROOT, "test", "helpers", "command-process.mjs")],
+        ...(this.#installed === undefined ? [] : [this.#installed]),
+      ],
       { cwd: ROOT, env, stdio: ["ignore", "inherit", "inherit", "ipc"] },
     );
     child.on("message", (message) => {

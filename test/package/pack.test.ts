@@ -11,9 +11,11 @@ import {
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { builtPackage, ROOT } from "../helpers/built-package.js";
-import { blocksOf } from "../helpers/page-blocks.js";
+import { blocksOf, documentationPages } from "../helpers/page-blocks.js";
 import { startNode, type Finished } from "../helpers/run-process.js";
+import { WarmProcess } from "../helpers/warm-process.js";
 
 const CONSUMER = `
 import { z } from "zod";
@@ -27,7 +29,7 @@ const critic = defineAgent({ name: "short", role: "critic", run: ({ draft }) => 
 const parsed = defineAgent({ name: "parsed", role: "stage", input: z.object({ draft: z.object({ text: z.string() }) }), output: z.object({ scores: z.record(z.string(), z.number()) }),
   run: ({ draft }) => ({ scores: { characters: draft.text.length } }) });
 const tickets = new URL("./node_modules/datawright/examples/support-tickets/task.yaml", import.meta.url).pathname;
-const run = await launch(tickets, { target: 8, agents: { critic }, stages: [{ after: "critic", agent: parsed }], workspace: process.argv[2], logLevel: null });
+const run = await launch(tickets, { target: 8, agents: { critic }, stages: [{ after: "critic", agent: parsed }], workspace: process.env["DATAWRIGHT_HOME"], logLevel: null });
 let rounds = 0;
 for await (const event of run.events) {
   const seen: RunEvent = event;
@@ -90,11 +92,13 @@ describe("the package", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-  const command = (...args: string[]): Promise<Finished> =>
-    startNode([join(installed, "dist", "cli", "main.js"), ...args], {
-      cwd: project,
-      env: { DATAWRIGHT_HOME: join(folder, "home") },
-    }).finished;
+  const warm = new WarmProcess(installed);
+  afterAll(() => warm.end());
+  const env = { DATAWRIGHT_HOME: join(folder, "home"), LC_ALL: "C" };
+  /** A process of its own, as a user starts it. */
+  const alone = (...args: string[]): Promise<Finished> =>
+    startNode([join(installed, "dist", "cli", "main.js"), ...args], { cwd: project, env }).finished;
+  const command = (...args: string[]): Promise<Finished> => warm.run({ cwd: project, env, args });
 
   it("holds what users need and nothing else", () => {
     expect(files).toEqual(
@@ -198,7 +202,7 @@ describe("the package", () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
       version: string;
     };
-    expect(await command("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+    expect(await alone("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
     expect((await command("--help")).stdout).toContain("Usage: datawright");
     const task = "node_modules/datawright/examples/support-tickets/task.yaml";
     expect(await command("validate", task)).toMatchObject({
@@ -207,14 +211,14 @@ describe("the package", () => {
     });
     // Enough for the labeler to be trained; figures and duplicates are measured in worker threads,
     // which run from dist.
-    const { code, stdout, stderr } = await command("run", task, "--target", "60", "--json");
+    const { code, stdout, stderr } = await alone("run", task, "--target", "30", "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const summary = JSON.parse(stdout) as {
       accepted: number;
       diversity: { vocabulary: number };
       downstream: { synthetic: unknown };
     };
-    expect(summary.accepted).toBe(60);
+    expect(summary.accepted).toBe(30);
     expect(summary.diversity.vocabulary).toBeGreaterThan(50);
     expect(summary.downstream.synthetic).not.toBeNull();
   });
@@ -222,17 +226,17 @@ describe("the package", () => {
   it("runs the first snippet of the README in a fresh project, and is required by CommonJS", async () => {
     const [snippet] = blocksOf("README.md").filter(({ marks }) => marks.has("file"));
     writeFileSync(join(project, snippet!.marks.get("file")!), snippet!.text);
-    const first = await startNode([snippet!.marks.get("file")!], { cwd: project }).finished;
-    expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: "" });
-    expect(first.stdout).toMatch(
-      /^6 accepted, \d+ refused; see .+\n(?:(?:baking|storage) \| .+\n){6}$/u,
-    );
     writeFileSync(
       join(project, "common.cjs"),
-      'const { launch } = require("datawright");\nconsole.log(typeof launch);\n',
+      `const { launch } = require("datawright");
+      console.log(typeof launch);
+      import(${JSON.stringify(`./${snippet!.marks.get("file")!}`)});`,
     );
-    const common = await startNode(["common.cjs"], { cwd: project }).finished;
-    expect(common).toEqual({ code: 0, stdout: "function\n", stderr: "" });
+    const { code, stdout, stderr } = await startNode(["common.cjs"], { cwd: project }).finished;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(
+      /^function\n6 accepted, \d+ refused; see .+\n(?:(?:baking|storage) \| .+\n){6}$/u,
+    );
   });
 
   it("uses a plug-in that is packed and installed beside it", async () => {
@@ -264,8 +268,18 @@ describe("the package", () => {
     expect((JSON.parse(run.stdout) as { accepted: number }).accepted).toBe(8);
   });
 
-  it("compiles and runs in a strict TypeScript project, the package's own types checked too", async () => {
+  it("compiles and runs in a strict TypeScript project, its own types and the documentation's code checked too", async () => {
     writeFileSync(join(project, "consumer.ts"), CONSUMER);
+    const shown = documentationPages().flatMap((page) =>
+      blocksOf(page)
+        .filter(({ language, marks }) => language === "ts" && marks.size > 0)
+        .map(({ line, text }) => {
+          const name = `${page.replaceAll(/\W+/gu, "-")}-${line}.ts`;
+          writeFileSync(join(project, name), text);
+          return name;
+        }),
+    );
+    expect(shown.length).toBeGreaterThan(4);
     writeFileSync(
       join(project, "tsconfig.json"),
       JSON.stringify({
@@ -276,21 +290,23 @@ describe("the package", () => {
           moduleResolution: "NodeNext",
           strict: true,
           noUncheckedIndexedAccess: true,
-          skipLibCheck: false,
           verbatimModuleSyntax: true,
           types: ["node"],
         },
-        files: ["consumer.ts"],
+        files: ["consumer.ts", ...shown],
       }),
     );
-    const compiled = await startNode(
-      [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", project],
+    const checked = await startNode(
+      [join(ROOT, "test/helpers/check-types.mjs"), join(project, "tsconfig.json"), installed],
       { cwd: project },
     ).finished;
-    expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });
-    const { code, stdout, stderr } = await startNode(["consumer.js", join(folder, "home")], {
+    expect({ code: checked.code, stdout: checked.stdout }).toEqual({ code: 0, stdout: "" });
+    expect(Number.parseInt(checked.stderr)).toBeGreaterThan(shown.length + 100);
+    const { code, stdout, stderr } = await warm.run({
       cwd: project,
-    }).finished;
+      env,
+      module: pathToFileURL(join(project, "consumer.js")).href,
+    });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(JSON.parse(stdout)).toEqual({
       accepted: 8,
