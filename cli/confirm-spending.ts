@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { estimateRead, type RunEstimate } from "../graphs/commands/estimate-run.js";
 import type { ReadSpec } from "../graphs/run/read-spec.js";
 import { requireReady } from "../graphs/run/model-readiness.js";
-import { resolveRoleModels, resolveRunEmbeddings } from "../graphs/run/role-models.js";
+import { resolveRoleModels, resolveRunEmbeddings } from "../graphs/run/resolved-models.js";
 import { DatawrightError, isDatawrightError } from "../base/errors.js";
 import type { LaunchOptions } from "../graphs/runtime/run-options.js";
 import type { MeteredEmbeddings } from "../tools/models/contract.js";

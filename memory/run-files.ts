@@ -12,6 +12,7 @@ export const RUN_FILES = {
   reportJson: "report.json",
   usage: "usage.json",
   spending: "spending.log",
+  batches: "batches.jsonl",
   log: "run.log",
   lock: "run.lock",
 } as const;

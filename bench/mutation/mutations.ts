@@ -601,7 +601,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "a job whose beginning was not answered is begun again",
-    file: "tools/tuning/openai/tuning-client.ts",
+    file: "tools/models/providers/patient-calls.ts",
     tests: ["test/tools/tuning"],
     find: "if (found !== null) return found;",
     replace: "if (found === null) continue;",

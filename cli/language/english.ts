@@ -181,6 +181,7 @@ export const english = {
       `about ${calls}; ${input} tokens in, ${output} out`,
     unknownPrice: "unknown: no price is known for a model of this task",
     about: (figure: string) => `about ${figure}`,
+    listed: (month: string) => ` by the list prices of ${month}`,
     limits: {
       calls: (calls: number) => `${calls} calls`,
       tokens: (tokens: number) => `${tokens} tokens`,

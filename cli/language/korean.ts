@@ -149,6 +149,7 @@ export const korean: Texts = {
     calls: (calls, input, output) => `약 ${calls}회; 입력 토큰 ${input}, 출력 토큰 ${output}`,
     unknownPrice: "알 수 없음: 가격을 모르는 모델이 있습니다",
     about: (figure) => `약 ${figure}`,
+    listed: (month) => ` (${month} 정가 기준)`,
     limits: {
       calls: (calls) => `호출 ${calls}회`,
       tokens: (tokens) => `토큰 ${tokens}개`,

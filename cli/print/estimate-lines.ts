@@ -10,9 +10,11 @@ export function estimateLines(
     calls,
     tokens,
     costUsd,
+    pricesListed = null,
     seconds,
     secondsFrom,
-  }: Pick<RunEstimate, "calls" | "tokens" | "costUsd" | "seconds" | "secondsFrom">,
+  }: Pick<RunEstimate, "calls" | "tokens" | "costUsd" | "seconds" | "secondsFrom"> &
+    Partial<Pick<RunEstimate, "pricesListed">>,
   budget: BudgetSpec = {},
 ): string[] {
   const { words, estimate } = texts();
@@ -22,7 +24,7 @@ export function estimateLines(
       ? say.unknownPrice
       : costUsd === 0
         ? words.free
-        : say.about(moneyText(costUsd));
+        : say.about(moneyText(costUsd)) + (pricesListed === null ? "" : say.listed(pricesListed));
   const limits = [
     ...(budget.usd === undefined ? [] : [moneyText(budget.usd)]),
     ...(budget.calls === undefined ? [] : [say.limits.calls(budget.calls)]),

@@ -152,6 +152,9 @@ export class RunPanel {
         if (!this.#failedAgents.has(event.agent)) this.note(event.message);
         this.#failedAgents.add(event.agent);
         break;
+      case "model-told":
+        this.note(`${event.model}: ${event.message}`);
+        break;
       case "warning":
         this.note(panel.warning(event.message));
         break;

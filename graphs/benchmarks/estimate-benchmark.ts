@@ -3,7 +3,7 @@ import type { LoadedBenchmark } from "../../tools/benchmarks/load-benchmark.js";
 import { estimateMessageTokens } from "../../tools/models/providers/count-tokens.js";
 import { renderPrompt } from "../../tools/models/prompt/render-prompt.js";
 import { taskSpecSchema } from "../../schema/task-file/task-spec.js";
-import { resolveRoleModel } from "../run/role-models.js";
+import { resolveRoleModel } from "../run/resolved-models.js";
 import { testedRows, type RunBenchmarkOptions } from "./run-benchmark.js";
 
 /** What asking models about a benchmark takes at most: answers that are kept cost nothing. */

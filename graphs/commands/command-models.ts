@@ -10,12 +10,8 @@ import { isInProcess } from "../../tools/embeddings/is-in-process.js";
 import { SharedEmbeddings } from "../../tools/embeddings/shared-embeddings.js";
 import type { EmbeddingModel, RoleModel } from "../../tools/models/contract.js";
 import { createRoleModel } from "../../tools/models/providers/role-model.js";
-import {
-  resolveRoleModel,
-  resolveRunEmbeddings,
-  surroundEmbeddings,
-  surroundModel,
-} from "../run/role-models.js";
+import { resolveRoleModel, resolveRunEmbeddings } from "../run/resolved-models.js";
+import { surroundEmbeddings, surroundModel } from "../run/role-models.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { spentBefore } from "../runtime/spent-before.js";
 import { CallGate } from "./call-gate.js";

@@ -14,7 +14,11 @@ import { readSpec, type ReadSpec } from "../run/read-spec.js";
 import { openRuntime } from "../run/open-runtime.js";
 import { ensurePlan } from "../rounds/plan-step.js";
 import { readRunData } from "../run/run-data.js";
-import { resolveRoleModels, resolveRunEmbeddings, type ResolvedModel } from "../run/role-models.js";
+import {
+  resolveRoleModels,
+  resolveRunEmbeddings,
+  type ResolvedModel,
+} from "../run/resolved-models.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { INITIAL_STATE } from "../rounds/state.js";
 import { expectedOrders } from "../rounds/expected-orders.js";
@@ -38,6 +42,8 @@ export interface RunEstimate {
   readonly tokens: { readonly input: number; readonly output: number };
   /** Null where the price of a model is not known. */
   readonly costUsd: number | null;
+  /** Month of the price list that the cost is from, as YYYY-MM; null where prices were given. */
+  readonly pricesListed: string | null;
   /** Seconds at the run's concurrency. */
   readonly seconds: number;
   /**
@@ -158,6 +164,8 @@ export async function estimateRead(read: ReadSpec, options: EstimateOptions): Pr
       spent.costUsd === null || planned.costUsd === null
         ? null
         : spent.costUsd * scale + planned.costUsd,
+    pricesListed:
+      Object.values(real).flatMap(({ model }) => model.info.price?.listed ?? [])[0] ?? null,
     ...timeOf({ real, calls, tokens, planned: askPlanner ? planned : null }, options, {
       seconds: seconds * scale,
     }),

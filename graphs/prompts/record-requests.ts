@@ -6,7 +6,7 @@ import type { ChatModel, ChatRequest } from "../../tools/models/contract.js";
 import type { AskingRole } from "../run/chosen-model.js";
 import { launchRead } from "../run/launch.js";
 import { readSpec, type ReadSpec } from "../run/read-spec.js";
-import { resolveRoleModels } from "../run/role-models.js";
+import { resolveRoleModels } from "../run/resolved-models.js";
 import { readRunData } from "../run/run-data.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { openRun } from "../commands/open-run.js";

@@ -94,7 +94,9 @@ export function settingsOf(model: ModelLike, baseUrl: string | undefined): Model
   if (!settings) return null;
   if (baseUrl === undefined) return settings;
   const also = settings.also?.map((other) => settingsOf(other, baseUrl)!);
-  const own = also === undefined ? settings : { ...settings, also };
+  // A server that is named instead stands for those of the task.
+  const { endpoints: _endpoints, ...one } = settings;
+  const own = also === undefined ? one : { ...one, also };
   return settings.model === "embedded" ? own : { ...own, baseUrl };
 }
 

@@ -22,12 +22,8 @@ import { AgentFaults } from "../runtime/agent-faults.js";
 import { CallAnnouncer } from "../runtime/call-announcer.js";
 import { EventStream } from "../runtime/events.js";
 import { logEvents } from "../runtime/log-events.js";
-import {
-  createRoleModels,
-  resolveRoleModels,
-  resolveRunEmbeddings,
-  surroundEmbeddings,
-} from "./role-models.js";
+import { resolveRoleModels, resolveRunEmbeddings, modelsOf } from "./resolved-models.js";
+import { createRoleModels, surroundEmbeddings } from "./role-models.js";
 import { RunClock } from "../runtime/run-clock.js";
 import type { RunConfig } from "../runtime/run-config.js";
 import { RunKnowledge } from "../runtime/run-knowledge.js";
@@ -186,6 +182,11 @@ async function makeRuntime(
     log.warn("a listener to the run's events failed", { error }),
   );
   logEvents(events, log);
+  for (const model of new Set(Object.values(checked.models).flatMap(modelsOf)))
+    model.keep?.({
+      file: folder.path("batches"),
+      told: (message) => events.emit({ type: "model-told", model: model.info.name, message }),
+    });
   const runtime: RunRuntime = {
     runId: config.runId,
     folder,

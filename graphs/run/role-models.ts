@@ -1,174 +1,26 @@
 import type { BudgetLedger } from "../../memory/budget-ledger.js";
 import type { ResponseCache } from "../../memory/contract.js";
 import type { Tracer } from "../../memory/tracer.js";
-import { DatawrightError } from "../../base/errors.js";
-import {
-  modelSettingsSchema,
-  modelSpecSchema,
-  type ModelSettings,
-  type ModelSpec,
-} from "../../schema/task-file/model-spec.js";
+import { modelSettingsSchema, type ModelSettings } from "../../schema/task-file/model-spec.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { Admission } from "../../tools/models/middleware/admission.js";
 import { isInProcess } from "../../tools/embeddings/is-in-process.js";
-import { composeEmbeddings, composeModel } from "../../tools/models/middleware/compose-model.js";
+import {
+  aroundAttempts,
+  aroundCalls,
+  composeEmbeddings,
+  composeModel,
+} from "../../tools/models/middleware/compose-model.js";
 import type { ChatModel, ModelMiddleware, RoleModel } from "../../tools/models/contract.js";
-import { countedEmbeddings } from "../../tools/models/providers/counted-embeddings.js";
+import { overEndpoints } from "../../tools/models/middleware/over-endpoints.js";
 import { poolModel } from "../../tools/models/providers/pool-model.js";
 import { createRoleModel } from "../../tools/models/providers/role-model.js";
-import { resolveEmbeddings, resolveModel } from "../../tools/models/providers/resolve-model.js";
+import type { ResolvedModel } from "./resolved-models.js";
 import { hash32 } from "../../base/statistics/hash.js";
 import type { EmbeddingModel } from "../../tools/models/contract.js";
-import type { LaunchOptions, ModelLike } from "../runtime/run-options.js";
+import type { LaunchOptions } from "../runtime/run-options.js";
 import type { CallAnnouncer } from "../runtime/call-announcer.js";
-import {
-  ASKING_ROLES,
-  isModelSpec,
-  modelOf,
-  nameOf,
-  settingsOf,
-  type AskingRole,
-} from "./chosen-model.js";
-
-/**
- * The names that config.json keeps: an object given from code is kept by its name only and must be
- * given again to go on.
- */
-export function modelConfig(
-  spec: TaskSpec,
-  options: Pick<LaunchOptions, "model" | "models" | "baseUrl">,
-): Record<string, ModelSpec> {
-  return Object.fromEntries(
-    ASKING_ROLES.map((role) => {
-      const { model } = modelOf(role, spec, options);
-      return [role, isModelSpec(model) ? model : nameOf(model)];
-    }),
-  );
-}
-
-/** The same for the embeddings. */
-export function embeddingsConfig(
-  spec: TaskSpec,
-  options: Pick<LaunchOptions, "embeddings" | "baseUrl">,
-  resolved: EmbeddingModel,
-): ModelSpec {
-  const chosen = options.embeddings ?? spec.models.embeddings ?? "embedded";
-  if (chosen === "embedded" || (typeof chosen === "string" && options.baseUrl === undefined))
-    return chosen;
-  return (
-    (modelSpecSchema.safeParse(chosen).success
-      ? settingsOf(chosen as ModelSpec, options.baseUrl)
-      : null) ?? resolved.name
-  );
-}
-
-/** A role's model with the settings that go with it. */
-export interface ResolvedModel {
-  readonly model: ChatModel;
-  readonly settings: ModelSettings;
-  /** Models that share the role with it. */
-  readonly also?: readonly ResolvedModel[];
-}
-
-/**
- * Resolves every role's model before anything is asked.
- * @throws MODEL_UNKNOWN; NO_PRICE when money is limited and a price is not known
- */
-export async function resolveRoleModels(
-  spec: TaskSpec,
-  options: Pick<LaunchOptions, "model" | "models" | "baseUrl">,
-): Promise<Record<AskingRole, ResolvedModel>> {
-  const resolved: Partial<Record<AskingRole, ResolvedModel>> = {};
-  const shared = new Map<string, ChatModel>();
-  for (const role of ASKING_ROLES)
-    resolved[role] = await resolveRoleModel(role, { spec, options, shared });
-  return resolved as Record<AskingRole, ResolvedModel>;
-}
-
-/**
- * Resolves the model of one role.
- * @param shared models that were resolved before, by what they were asked for as
- * @throws as resolveRoleModels
- */
-export async function resolveRoleModel(
-  role: AskingRole,
-  {
-    spec,
-    options,
-    shared = new Map(),
-  }: {
-    readonly spec: TaskSpec;
-    readonly options: Pick<LaunchOptions, "model" | "models" | "baseUrl">;
-    readonly shared?: Map<string, ChatModel>;
-  },
-): Promise<ResolvedModel> {
-  const { model, settings } = modelOf(role, spec, options);
-  const { also = [], ...own } = settings;
-  if (also.length > 0 && isModelSpec(model)) {
-    const at = { spec, shared };
-    const others: ResolvedModel[] = [];
-    for (const other of also)
-      others.push(
-        await resolveOne({ model: other, settings: settingsOf(other, undefined)! }, role, at),
-      );
-    return {
-      ...(await resolveOne({ model: own, settings: own }, role, at)),
-      also: others,
-    };
-  }
-  return resolveOne({ model, settings }, role, { spec, shared });
-}
-
-async function resolveOne(
-  { model, settings }: { readonly model: ModelLike; readonly settings: ModelSettings },
-  role: AskingRole,
-  { spec, shared }: { readonly spec: TaskSpec; readonly shared: Map<string, ChatModel> },
-): Promise<ResolvedModel> {
-  const key = isModelSpec(model) ? JSON.stringify(model) : null;
-  const known = key === null ? undefined : shared.get(key);
-  const chat = known ?? (await resolveModel(model));
-  if (key !== null) shared.set(key, chat);
-  if (spec.budget.usd !== undefined && chat.info.price === null) {
-    throw new DatawrightError({
-      code: "NO_PRICE",
-      message:
-        `budget.usd is set, but the price of ${chat.info.name} (models.${role}) is not ` + "known",
-      hint:
-        "Give the model a price (models: { default: { model: …, price: { input: …, output: " +
-        "… } } }, US dollars per million tokens), or limit calls or tokens.",
-    });
-  }
-  return { model: chat, settings };
-}
-
-/**
- * The embedding model of a run.
- * @throws MODEL_UNKNOWN; NO_PRICE when money is limited and its price is not known
- */
-export async function resolveRunEmbeddings(
-  spec: TaskSpec,
-  options: Pick<LaunchOptions, "embeddings" | "baseUrl">,
-): Promise<EmbeddingModel> {
-  const model = await resolveEmbeddings(
-    options.embeddings ?? spec.models.embeddings ?? "embedded",
-    options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl },
-  );
-  if (
-    spec.budget.usd !== undefined &&
-    !isInProcess(model) &&
-    countedEmbeddings(model).price === null
-  ) {
-    throw new DatawrightError({
-      code: "NO_PRICE",
-      message: `budget.usd is set, but the price of ${model.name} (models.embeddings) is not known`,
-      hint:
-        "Give it a price (models: { embeddings: { model: …, price: { input: …, output: 0 } } " +
-        "}, US dollars per million tokens; `price` of an object from code), or limit calls or " +
-        "tokens.",
-    });
-  }
-  return model;
-}
+import { ASKING_ROLES, type AskingRole } from "./chosen-model.js";
 
 /**
  * Embeddings over a network are traced, paid for, tried again and limited like any other call;
@@ -194,9 +46,15 @@ export function surroundEmbeddings(
   });
 }
 
-function newAdmission(name: string, settings: ModelSettings, concurrency: number): Admission {
+function newAdmission(
+  name: string,
+  { batch, ...settings }: ModelSettings,
+  concurrency: number,
+): Admission {
   return new Admission({
     concurrency: settings.concurrency ?? concurrency,
+    // A batch takes all that is there at once.
+    ...(batch && { start: settings.concurrency ?? concurrency }),
     name,
     requestsPerMinute: settings.requestsPerMinute,
     tokensPerMinute: settings.tokensPerMinute,
@@ -240,17 +98,29 @@ export interface RunSurroundings {
 
 /** Puts the middlewares of a run around a model. */
 export function surroundModel(
-  { model, settings }: ResolvedModel,
+  { model, settings, endpoints = [] }: ResolvedModel,
   { tracer, cache, ledger, concurrency, gate, middleware }: RunSurroundings,
 ): ChatModel {
-  return composeModel(model, {
-    tracer,
-    budget: ledger,
-    admission: admissionFor(model, settings, concurrency),
-    cache: cache ?? undefined,
-    gate,
-    middleware,
+  const around = { tracer, budget: ledger, cache: cache ?? undefined, gate, middleware };
+  if (endpoints.length === 0)
+    return composeModel(model, {
+      ...around,
+      admission: admissionFor(model, settings, concurrency),
+    });
+  const servers = endpoints.map(({ model: server, settings: own }) => {
+    // Once more there, then elsewhere.
+    const admission = admissionFor(
+      server,
+      { ...own, maxRetries: own.maxRetries ?? 1 },
+      concurrency,
+    );
+    return {
+      model: aroundAttempts(server, { ...around, admission }),
+      admission,
+      weight: own.weight ?? 1,
+    };
   });
+  return aroundCalls(overEndpoints(model, servers), around);
 }
 
 /** Puts the middlewares of a run around each role's model. */
@@ -268,11 +138,17 @@ export function createRoleModels(
   const models: Partial<Record<AskingRole | "stage", RoleModel>> = {};
   const seedFor = (orderId: string, step: string, attempt: number): number =>
     hash32(`${spec.seed}:${orderId}:${step}:${attempt}`);
+  const counted = ({ model, settings, endpoints }: ResolvedModel): ResolvedModel => ({
+    model: endpoints ? model : calls.counted(model),
+    settings,
+    endpoints: endpoints?.map(counted),
+  });
   const make = (agent: string, role: AskingRole): RoleModel => {
-    const single = ({ model, settings }: ResolvedModel, own: ModelSettings): RoleModel => {
+    const single = (one: ResolvedModel, own: ModelSettings): RoleModel => {
+      const { model } = one;
       let around = composed.get(model);
       if (!around) {
-        around = calls.announced(surroundModel({ model: calls.counted(model), settings }, options));
+        around = calls.announced(surroundModel(counted(one), options));
         composed.set(model, around);
       }
       return createRoleModel({ model: around, agent, settings: own, signal, seedFor, tracer });

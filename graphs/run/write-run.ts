@@ -15,7 +15,8 @@ import type { LaunchOptions } from "../runtime/run-options.js";
 import { providedNames } from "../plugins/launch-slots.js";
 import type { NamedPlugin } from "../plugins/load-plugins.js";
 import type { CheckedRun } from "./open-runtime.js";
-import { embeddingsConfig, modelConfig } from "./role-models.js";
+import { BATCH_CONCURRENCY } from "../../tools/models/batches/batch-settings.js";
+import { embeddingsConfig, modelConfig } from "./resolved-models.js";
 import type { RunData } from "./run-data.js";
 
 export interface NewRun {
@@ -74,7 +75,7 @@ export async function writeRun(
     spec,
     models: modelConfig(spec, options),
     embeddings: embeddingsConfig(spec, options, checked.embeddings),
-    concurrency: options.concurrency ?? 8,
+    concurrency: options.concurrency ?? usualConcurrency(checked),
     agentModules: options.agentModules ?? [],
     codeAgents: [
       ...Object.keys(options.agents ?? {}),
@@ -100,6 +101,12 @@ export async function writeRun(
   };
   await folder.writeJson("config", config);
   return config;
+}
+
+/** Answers that come together, hours later, are worth waiting for only with many others. */
+function usualConcurrency({ models }: CheckedRun): number {
+  const answersLater = Object.values(models).some(({ model }) => model.answersLater === true);
+  return answersLater ? BATCH_CONCURRENCY : 8;
 }
 
 /** What a later process needs of a plug-in, and what people look up: its names, by slot. */

@@ -187,6 +187,14 @@ export type RunEvent =
       readonly message: string;
     }
   | {
+      /** A model says how far it is, such as one that answers by batches. */
+      readonly type: "model-told";
+      /** Name of the model. */
+      readonly model: string;
+      /** What happened, in words. */
+      readonly message: string;
+    }
+  | {
       /** What happened. */
       readonly type: "warning";
       /** What happened, in words. */

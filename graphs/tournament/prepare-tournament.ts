@@ -16,7 +16,7 @@ import {
   type Weights,
 } from "../../tools/tournament/objectives.js";
 import { readSpec, type ReadSpec } from "../run/read-spec.js";
-import { modelConfig, resolveRoleModel, resolveRoleModels } from "../run/role-models.js";
+import { modelConfig, resolveRoleModel, resolveRoleModels } from "../run/resolved-models.js";
 import { contendersOf, requireTwo, type Contender, type Contenders } from "./contenders.js";
 import { droppedObjectives } from "./dropped-objectives.js";
 import { expectedCosts, judgeCost } from "./expected-costs.js";

@@ -19,7 +19,7 @@ import { withCommandModels, type CommandModelOptions } from "../commands/command
 import { outputFolder } from "../commands/data-file.js";
 import { pluginSlots } from "../plugins/slots-of-run.js";
 import { modelOf } from "../run/chosen-model.js";
-import { resolveRoleModel } from "../run/role-models.js";
+import { resolveRoleModel } from "../run/resolved-models.js";
 import { generatorAnswer, generatorQuestion } from "./generator-question.js";
 import { readTuningRows, type TuningRows, type TuningSources } from "./tuning-rows.js";
 import { checkTunedFile, tunedTaskFile } from "./tuned-task.js";

@@ -55,6 +55,62 @@ const oneModelSchema = z.strictObject({
   ),
   timeoutSeconds: numberSetting({ above: 0 }, "Seconds until a request is given up. Default: 120."),
   maxRetries: countSetting({ from: 0 }, "How often a failed request is sent again. Default: 6."),
+  batch: z
+    .union([
+      z.boolean(),
+      z.strictObject({
+        maxRequests: countSetting(
+          { from: 1, to: 50_000 },
+          "Most requests of one batch. Default: 50000.",
+        ),
+        waitSeconds: numberSetting(
+          { above: 0 },
+          "Seconds without a new request after which a batch is sent. Default: 2.",
+        ),
+        pollSeconds: numberSetting(
+          { above: 0 },
+          "Longest pause between two looks at a batch. Default: 30.",
+        ),
+      }),
+    ])
+    .optional()
+    .describe(
+      "Ask by the provider's batches, at half of the price and within a day; `openai:` models " +
+        "only. Default: false.",
+    ),
+  endpoints: z
+    .array(
+      z.strictObject({
+        baseUrl: z.string().describe("Base URL of a server that has the model."),
+        apiKeyEnv: z
+          .string()
+          .optional()
+          .describe("Environment variable that holds its key. Default: as the model's."),
+        weight: z
+          .number()
+          .positive()
+          .optional()
+          .describe("Share of the requests beside the other servers. Default: 1."),
+        concurrency: countSetting(
+          { from: 1 },
+          "Most requests in flight there. Default: as the model's.",
+        ),
+        requestsPerMinute: numberSetting(
+          { above: 0 },
+          "Most requests that are begun there in a minute. Default: as the model's.",
+        ),
+        tokensPerMinute: numberSetting(
+          { above: 0 },
+          "Most tokens of a minute there. Default: as the model's.",
+        ),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe(
+      "Servers that have the same model, in place of `baseUrl`: each request goes to the one " +
+        "that is least busy for its weight, and to another where it fails.",
+    ),
   dimension: countSetting(
     { from: 2 },
     "Length of the vectors of an embedding model. Default: that of well-known models.",

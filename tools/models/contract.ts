@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { JsonSchema } from "../../schema/json.js";
 import type { ChatMessage, Prompt, ToolCall } from "../../schema/prompt.js";
+import type { ProviderLimits } from "./limits/provider-limits.js";
 
 /** What is known of a model before it is asked. */
 export interface ModelInfo {
@@ -24,6 +25,8 @@ export interface ModelInfo {
     readonly output: number;
     /** Of sent tokens that the provider had kept from an earlier prompt. Default: as `input`. */
     readonly cachedInput?: number | undefined;
+    /** Date of the price list that it is from, as YYYY-MM; left out for a price that was given. */
+    readonly listed?: string | undefined;
   } | null;
   /** True if it can give log-probabilities of its tokens. */
   readonly logProbabilities: boolean;
@@ -127,16 +130,6 @@ export interface Usage {
   readonly outputTokens: number;
 }
 
-/** What a provider says that it still allows, beside an answer or a refusal. */
-export interface ProviderLimits {
-  /** Requests that may be sent before the limit is full. */
-  readonly remaining: number;
-  /** Requests of a full limit, where that is said. */
-  readonly limit: number | null;
-  /** Seconds until the limit is whole again. */
-  readonly resetSeconds: number;
-}
-
 /** The answer to one request. */
 export interface ChatResponse {
   /** The words. */
@@ -176,6 +169,15 @@ export interface ChatModel {
   ready?(): void;
   /** Names of the models that the same endpoint offers, where it can tell. */
   offered?(signal?: AbortSignal): Promise<readonly string[]>;
+  /**
+   * True where answers take hours and come together, as in batches: many are asked at once. Default: false.
+   */
+  readonly answersLater?: boolean;
+  /**
+   * Keeps what it must know after a kill in a file of the run, and tells how far it is. Left out:
+   * nothing is to be kept.
+   */
+  keep?(place: { readonly file: string; readonly told: (message: string) => void }): void;
   /** Answers one request. */
   complete(request: ChatRequest): Promise<ChatResponse>;
 }

@@ -25,10 +25,11 @@ export class ConcurrencyLimit {
   #startingUp: boolean;
   #decreasedAt = -Infinity;
 
-  constructor(most: number) {
+  /** @param start where it begins */
+  constructor(most: number, start: number = GENTLE_START) {
     this.#most = most;
-    this.#value = Math.min(most, GENTLE_START);
-    this.#startingUp = most > GENTLE_START;
+    this.#value = Math.min(most, start);
+    this.#startingUp = most > start;
   }
 
   get current(): number {

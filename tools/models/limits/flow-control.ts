@@ -1,4 +1,4 @@
-import type { ProviderLimits } from "../contract.js";
+import type { ProviderLimits } from "./provider-limits.js";
 import { ConcurrencyLimit } from "./concurrency-limit.js";
 import { Hold } from "./hold.js";
 import { RequestPace } from "./request-pace.js";
@@ -72,8 +72,9 @@ export class FlowControl {
   /** Refusals come by chance, whatever is sent. */
   #byChance = false;
 
-  constructor(most: number) {
-    this.#limit = new ConcurrencyLimit(most);
+  /** @param start places that it begins with; default: a few */
+  constructor(most: number, start?: number) {
+    this.#limit = new ConcurrencyLimit(most, start);
   }
 
   /** Requests that may be in flight now. */

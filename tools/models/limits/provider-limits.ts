@@ -1,4 +1,12 @@
-import type { ProviderLimits } from "../contract.js";
+/** What a provider says that it still allows, beside an answer or a refusal. */
+export interface ProviderLimits {
+  /** Requests that may be sent before the limit is full. */
+  readonly remaining: number;
+  /** Requests of a full limit, where that is said. */
+  readonly limit: number | null;
+  /** Seconds until the limit is whole again. */
+  readonly resetSeconds: number;
+}
 
 const NAMES = [
   ["x-ratelimit-remaining-requests", "x-ratelimit-limit-requests", "x-ratelimit-reset-requests"],

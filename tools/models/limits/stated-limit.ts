@@ -1,4 +1,4 @@
-import type { ProviderLimits } from "../contract.js";
+import type { ProviderLimits } from "./provider-limits.js";
 
 /** The request that a limit was stated to. */
 interface StatedTo {

@@ -1,9 +1,11 @@
-import type { ProviderLimits } from "../contract.js";
+import type { ProviderLimits } from "../limits/provider-limits.js";
 import type { Clock } from "./clock.js";
 
 export interface AdmissionOptions {
   /** Most requests in flight; it begins with 8 of them. Minimum 1. */
   readonly concurrency: number;
+  /** Requests that it begins with instead of 8, where many at once are no load. */
+  readonly start?: number;
   readonly requestsPerMinute?: number;
   readonly tokensPerMinute?: number;
   /** Times that a failed request is tried again. Default: 6. */

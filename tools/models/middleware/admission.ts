@@ -1,5 +1,5 @@
 import { DatawrightError } from "../../../base/errors.js";
-import type { ProviderLimits } from "../contract.js";
+import type { ProviderLimits } from "../limits/provider-limits.js";
 import type { AdmissionOptions, AdmissionRequest } from "./admission-options.js";
 import { CircuitBreaker } from "./circuit-breaker.js";
 import { systemClock, type Clock } from "./clock.js";
@@ -55,7 +55,7 @@ export class Admission {
       });
     this.#clock = options.clock ?? systemClock;
     this.#rates = new RateWindow(options);
-    this.#flow = new FlowControl(options.concurrency);
+    this.#flow = new FlowControl(options.concurrency, options.start);
     this.#maxRetries = options.maxRetries ?? 6;
     const minutes = options.breakerMinutes ?? 5;
     this.#longestWait = minutes * 60;
@@ -89,6 +89,10 @@ export class Admission {
    */
   get circuitOpen(): boolean {
     return this.#circuit.open;
+  }
+  /** True while a request would be refused at once. */
+  get refusing(): boolean {
+    return this.#circuit.refusing;
   }
 
   /**

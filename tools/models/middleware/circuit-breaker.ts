@@ -47,10 +47,15 @@ export class CircuitBreaker {
     return this.#openedAt !== undefined;
   }
 
+  /** True while it is open and no attempt may find out whether the provider is back. */
+  get refusing(): boolean {
+    return this.#openedAt !== undefined && this.#options.clock.now() - this.#openedAt < PROBE_AFTER;
+  }
+
   /** The error that a request gets while the circuit is open. */
   refusal(): DatawrightError | null {
     if (this.#openedAt === undefined) return null;
-    if (this.#options.clock.now() - this.#openedAt < PROBE_AFTER) return this.#error();
+    if (this.refusing) return this.#error();
     this.#openedAt = undefined;
     this.#failuresInRow = this.#options.failures - 1;
     this.#limitsInRow = this.#options.limits - 1;

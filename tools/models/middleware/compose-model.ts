@@ -47,12 +47,28 @@ export interface ModelSurroundings {
  * @throws PLUGIN_INVALID if a middleware of the user's is no function, or gives back no model
  */
 export function composeModel(model: ChatModel, surroundings: ModelSurroundings): ChatModel {
-  const { tracer, cache, budget, admission, gate, middleware = [] } = surroundings;
-  const outermostFirst: readonly (ModelMiddleware | undefined)[] = [
+  return aroundCalls(aroundAttempts(model, surroundings), surroundings);
+}
+
+/** What belongs to a call, however often and wherever it is sent. */
+export function aroundCalls(
+  model: ChatModel,
+  { tracer, cache, budget }: Pick<ModelSurroundings, "tracer" | "cache" | "budget">,
+): ChatModel {
+  return composed(model, [
     tracer && withTracing(tracer),
     withOwnRefusals(),
     cache && withCache(cache, budget && { onHit: () => recordHit(budget) }),
     budget && withBudget(budget),
+  ]);
+}
+
+/** What belongs to the server that is asked: its limits and retries, and each attempt. */
+export function aroundAttempts(
+  model: ChatModel,
+  { budget, admission, gate, middleware = [] }: ModelSurroundings,
+): ChatModel {
+  return composed(model, [
     admission && withAdmission(admission),
     withAnswerLimit(),
     gate,
@@ -60,7 +76,13 @@ export function composeModel(model: ChatModel, surroundings: ModelSurroundings):
     withTimeLimit(model.timeoutSeconds ?? USUAL_TIMEOUT_SECONDS),
     withoutKeys,
     ...middleware.map(checked),
-  ];
+  ]);
+}
+
+function composed(
+  model: ChatModel,
+  outermostFirst: readonly (ModelMiddleware | undefined)[],
+): ChatModel {
   return outermostFirst.reduceRight<ChatModel>((inner, around) => around?.(inner) ?? inner, model);
 }
 

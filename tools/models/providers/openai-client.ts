@@ -22,6 +22,8 @@ export interface OpenAIClientFields {
   readonly apiKey: () => Promise<string>;
   readonly baseUrl: string | undefined;
   readonly timeoutSeconds: number;
+  /** How requests are sent. Default: at once. */
+  readonly fetch?: typeof fetch;
 }
 
 export interface OpenAIChatFields extends OpenAIClientFields {
@@ -152,7 +154,7 @@ function clientFields(fields: OpenAIClientFields, mostBytes: number) {
     timeout: (fields.timeoutSeconds + 5) * 1000,
     configuration: {
       baseURL: fields.baseUrl,
-      fetch: limitedFetch(mostBytes, `openai:${fields.model}`),
+      fetch: fields.fetch ?? limitedFetch(mostBytes, `openai:${fields.model}`),
     },
   };
 }

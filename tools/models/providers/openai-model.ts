@@ -13,6 +13,13 @@ import type {
 } from "../contract.js";
 import { currentCallbacks } from "../middleware/graph-callbacks.js";
 import { isStrictSchema } from "../prompt/strict-schema.js";
+import { batchFetch } from "../batches/batch-fetch.js";
+import { BatchQueue } from "../batches/batch-queue.js";
+import {
+  BATCH_PRICE,
+  BATCH_TIMEOUT_SECONDS,
+  type BatchSettings,
+} from "../batches/batch-settings.js";
 import { withDeadline } from "../middleware/with-deadline.js";
 import { USUAL_TIMEOUT_SECONDS } from "../middleware/with-time-limit.js";
 import { langChainMessage, langChainTools } from "./langchain/langchain-messages.js";
@@ -20,7 +27,7 @@ import { modelError } from "./model-error.js";
 import type { OpenAIClientFields } from "./openai-client.js";
 import { readKey } from "./openai-key.js";
 import { openaiTokenizer } from "./openai-tokenizer.js";
-import { listedModel } from "./prices.js";
+import { listedModel, PRICES_LISTED } from "./prices.js";
 import { readCompletion } from "./read-completion.js";
 
 export interface OpenAIModelOptions {
@@ -40,6 +47,8 @@ export interface OpenAIModelOptions {
   readonly logProbabilities?: boolean;
   /** Limit of one answer where a request sets none. */
   readonly maxTokens?: number;
+  /** Requests go into the provider's batches. Default: each is sent at once. */
+  readonly batch?: BatchSettings;
 }
 
 const DEFAULT_CONTEXT_TOKENS = 8192;
@@ -60,12 +69,20 @@ const MOST_CLIENTS = 64;
  */
 export function openaiModel(options: OpenAIModelOptions): ChatModel {
   const apiKeyEnv = options.apiKeyEnv ?? "OPENAI_API_KEY";
-  const timeoutSeconds = options.timeoutSeconds ?? USUAL_TIMEOUT_SECONDS;
+  const timeoutSeconds =
+    options.timeoutSeconds ?? (options.batch ? BATCH_TIMEOUT_SECONDS : USUAL_TIMEOUT_SECONDS);
   const info = infoOf(options);
   const clients = new Memo<Promise<ChatOpenAI>>(MOST_CLIENTS);
 
+  const queue = options.batch
+    ? new BatchQueue(
+        { model: options.model, baseUrl: baseUrlOf(options), apiKeyEnv },
+        options.batch,
+      )
+    : null;
   const clientFields = (): OpenAIClientFields => ({
     model: options.model,
+    fetch: queue === null ? undefined : batchFetch(queue),
     baseUrl: baseUrlOf(options),
     timeoutSeconds,
     apiKey: () =>
@@ -110,12 +127,16 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
   return {
     info,
     timeoutSeconds,
+    ...(queue !== null && {
+      answersLater: true,
+      keep: ({ file, told }) => queue.keep({ file, model: info.fingerprint, told }),
+    }),
     ready: () => void readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name }),
     offered: async (signal) => {
       try {
         readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name });
         const { offeredModels } = await import("./openai-client.js");
-        const fields = clientFields();
+        const fields = { ...clientFields(), fetch: undefined };
         return await withDeadline((limit) => offeredModels(fields, limit), {
           seconds: timeoutSeconds,
           signal,
@@ -166,12 +187,24 @@ function infoOf(options: OpenAIModelOptions): ModelInfo {
       options.price ??
       (listed === null
         ? null
-        : { input: listed.input, output: listed.output, cachedInput: listed.cachedInput }),
+        : options.batch
+          ? batchPrice(listed)
+          : {
+              input: listed.input,
+              output: listed.output,
+              cachedInput: listed.cachedInput,
+              listed: PRICES_LISTED,
+            }),
     logProbabilities: options.logProbabilities ?? false,
     structured: ["schema", "json", "text"],
     tools: true,
     countTokens: openaiTokenizer(options.model),
   };
+}
+
+/** A request of a batch costs a share of the list price, whatever the provider had kept of it. */
+function batchPrice({ input, output }: { readonly input: number; readonly output: number }) {
+  return { input: input * BATCH_PRICE, output: output * BATCH_PRICE, listed: PRICES_LISTED };
 }
 
 /** The server that is asked: the option, else the variable that every OpenAI client reads. */

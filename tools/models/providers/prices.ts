@@ -9,6 +9,9 @@ interface ListedModel {
   readonly contextTokens: number;
 }
 
+/** Month of the price list below: `price` of a model's settings takes its place. */
+export const PRICES_LISTED = "2025-08";
+
 /** OpenAI's list prices for its own API, without batch discounts. */
 const LISTED: Readonly<Record<string, ListedModel>> = {
   "gpt-3.5-turbo": { input: 0.5, output: 1.5, contextTokens: 16_385 },

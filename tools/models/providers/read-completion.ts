@@ -1,5 +1,6 @@
 import type { ToolCall } from "../../../schema/prompt.js";
-import type { ChatRequest, ChatResponse, ProviderLimits, Usage } from "../contract.js";
+import type { ChatRequest, ChatResponse, Usage } from "../contract.js";
+import type { ProviderLimits } from "../limits/provider-limits.js";
 import { estimateMessageTokens, estimateTokens } from "./count-tokens.js";
 
 /** The parts of a LangChain message that matter here; a raw OpenAI answer may be inside. */

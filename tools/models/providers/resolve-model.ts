@@ -4,6 +4,7 @@ import type { Runnable } from "@langchain/core/runnables";
 import { nearestNames } from "../../../base/text/nearest-name.js";
 import { DatawrightError } from "../../../base/errors.js";
 import type { ModelSettings, ModelSpec } from "../../../schema/task-file/model-spec.js";
+import type { BatchSettings } from "../batches/batch-settings.js";
 import type { ChatModel, EmbeddingModel, MeteredEmbeddings } from "../contract.js";
 import {
   LANGCHAIN_PROVIDERS,
@@ -52,6 +53,7 @@ export async function resolveModel(
   const { registered = {} } = context;
   if (Object.hasOwn(registered, settings.model))
     return resolveModel(registered[settings.model] as ChatModel | BaseChatModel);
+  refuseServers(settings);
   if (settings.model === "embedded")
     return (await import("../embedded/embedded-model.js")).embeddedModel();
   if (settings.model.startsWith(TUNED_PREFIX) && settings.model.length > TUNED_PREFIX.length) {
@@ -69,6 +71,7 @@ export async function resolveModel(
       timeoutSeconds: settings.timeoutSeconds,
       logProbabilities: settings.logProbabilities,
       maxTokens: settings.maxTokens,
+      batch: batchSettings(settings.batch),
     });
   }
   if (isModelModule(settings.model)) return moduleModel(settings);
@@ -132,6 +135,23 @@ export async function resolveEmbeddings(
     });
   }
   throw unknownModel(settings.model, Object.keys(registered), "embedding model");
+}
+
+/** @throws SPEC_INVALID for batches or several servers of a model that is asked in another way */
+function refuseServers({ model, batch = false, endpoints }: ModelSettings): void {
+  if (isOpenAI(model) || (batch === false && endpoints === undefined)) return;
+  const what = batch === false ? "endpoints" : "batch";
+  throw new DatawrightError({
+    code: "SPEC_INVALID",
+    message: `${what}: ${model} has no ${batch === false ? "servers to choose from" : "batches"}; only \`openai:\` models have`,
+    hint: `Leave \`${what}\` out, or name the model as openai:NAME behind an OpenAI-compatible server.`,
+  });
+}
+
+function batchSettings(batch: ModelSettings["batch"]): BatchSettings | undefined {
+  if (batch === undefined || batch === false) return undefined;
+  const { maxRequests = 50_000, waitSeconds = 2, pollSeconds = 30 } = batch === true ? {} : batch;
+  return { maxRequests, waitSeconds, pollSeconds };
 }
 
 function isOpenAI(name: string): boolean {

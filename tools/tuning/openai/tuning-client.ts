@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import OpenAI, { toFile } from "openai";
-import { setTimeout as wait } from "node:timers/promises";
 import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 import { limitedFetch } from "../../models/limits/limited-fetch.js";
 import { modelError } from "../../models/providers/model-error.js";
 import { readKey } from "../../models/providers/openai-key.js";
+import { PatientCalls } from "../../models/providers/patient-calls.js";
 
 /*
  * The only file that imports the client library: the tuner imports it when a job is begun, followed
@@ -12,14 +12,8 @@ import { readKey } from "../../models/providers/openai-key.js";
  */
 
 const MOST_BYTES = 16 * 2 ** 20;
-const TRIES = 8;
-const LONGEST_WAIT_SECONDS = 60;
 const UPLOAD_SECONDS = 900;
 const USUAL_SECONDS = 60;
-/** Answers of servers that take jobs and list none. */
-const NO_LIST = new Set([404, 405, 501]);
-/** A file that was uploaded a moment ago may not be ready for a job. */
-const NOT_READY = /not (?:yet )?ready|being processed|still processing/iu;
 
 /** What a fine-tuning job says of itself. */
 export type TuningJob = OpenAI.FineTuning.FineTuningJob;
@@ -52,11 +46,11 @@ export interface TuningServer {
 export class TuningClient {
   readonly #client: OpenAI;
   readonly #server: TuningServer;
-  readonly #signal: AbortSignal | undefined;
+  readonly #calls: PatientCalls;
 
   constructor(server: TuningServer, signal?: AbortSignal) {
     this.#server = server;
-    this.#signal = signal;
+    this.#calls = new PatientCalls({ coded: (thrown) => this.#coded(thrown), signal });
     const name = `openai:${server.model}`;
     this.#client = new OpenAI({
       apiKey: readKey(server.apiKeyEnv, { baseUrl: server.baseUrl, model: name }),
@@ -73,11 +67,11 @@ export class TuningClient {
     const known = (): Promise<string | null> => this.#fileOf(name);
     return (
       (await known()) ??
-      this.#once(async () => {
+      this.#calls.once(async () => {
         const file = await toFile(Buffer.from(text), name, { type: "application/jsonl" });
         const { id } = await this.#client.files.create(
           { file, purpose: "fine-tune" },
-          { signal: this.#own(), timeout: UPLOAD_SECONDS * 1000 },
+          { signal: this.#calls.own(), timeout: UPLOAD_SECONDS * 1000 },
         );
         return id;
       }, known)
@@ -90,7 +84,7 @@ export class TuningClient {
     const { trainFile, validationFile, suffix, seed, method } = wanted;
     return (
       (await known()) ??
-      this.#once(
+      this.#calls.once(
         () =>
           this.#client.fineTuning.jobs.create(
             {
@@ -101,7 +95,7 @@ export class TuningClient {
               ...(suffix === null ? {} : { suffix }),
               ...(method === undefined ? {} : { method }),
             },
-            { signal: this.#own() },
+            { signal: this.#calls.own() },
           ),
         known,
       )
@@ -109,26 +103,30 @@ export class TuningClient {
   }
 
   job(id: string): Promise<TuningJob> {
-    return this.#again(() => this.#client.fineTuning.jobs.retrieve(id, { signal: this.#own() }));
+    return this.#calls.again(() =>
+      this.#client.fineTuning.jobs.retrieve(id, { signal: this.#calls.own() }),
+    );
   }
 
   /** What a job told so far, the first first. */
   async events(id: string): Promise<TuningEvent[]> {
-    const page = await this.#again(() =>
-      this.#client.fineTuning.jobs.listEvents(id, { limit: 100 }, { signal: this.#own() }),
+    const page = await this.#calls.again(() =>
+      this.#client.fineTuning.jobs.listEvents(id, { limit: 100 }, { signal: this.#calls.own() }),
     );
     return [...page.data].reverse();
   }
 
   cancel(id: string): Promise<TuningJob> {
-    return this.#again(() => this.#client.fineTuning.jobs.cancel(id, { signal: this.#own() }));
+    return this.#calls.again(() =>
+      this.#client.fineTuning.jobs.cancel(id, { signal: this.#calls.own() }),
+    );
   }
 
   #fileOf(name: string): Promise<string | null> {
-    return this.#listed(async () => {
+    return this.#calls.listed(async () => {
       for await (const file of this.#client.files.list(
         { purpose: "fine-tune", limit: 1000 },
-        { signal: this.#own() },
+        { signal: this.#calls.own() },
       ))
         if (file.filename === name && file.status !== "error") return file.id;
       return null;
@@ -137,10 +135,10 @@ export class TuningClient {
 
   /** A job on a file that has not come to nothing. */
   #jobOn(trainFile: string): Promise<TuningJob | null> {
-    return this.#listed(async () => {
+    return this.#calls.listed(async () => {
       for await (const job of this.#client.fineTuning.jobs.list(
         { limit: 100 },
-        { signal: this.#own() },
+        { signal: this.#calls.own() },
       ))
         if (
           job.training_file === trainFile &&
@@ -151,49 +149,6 @@ export class TuningClient {
           return job;
       return null;
     });
-  }
-
-  /** What a list holds; null where the server has no such list. */
-  #listed<T>(find: () => Promise<T | null>): Promise<T | null> {
-    return this.#again(find).catch((error: unknown) => {
-      if (isDatawrightError(error) && NO_LIST.has(Number(error.details["status"]))) return null;
-      throw error;
-    });
-  }
-
-  #again<T>(call: () => Promise<T>): Promise<T> {
-    return this.#tried(call, () => Promise.resolve(null));
-  }
-
-  /** A call that begins something: where its answer was lost it is looked for before it is made again. */
-  #once<T>(call: () => Promise<T>, known: () => Promise<T | null>): Promise<T> {
-    return this.#tried(call, known);
-  }
-
-  async #tried<T>(call: () => Promise<T>, known: () => Promise<T | null>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await call();
-      } catch (thrown) {
-        const error = this.#coded(thrown);
-        const unready = NOT_READY.test(error.message);
-        if (attempt === TRIES || !(error.retryable || unready) || this.#signal?.aborted)
-          throw error;
-        const stated = error.details["retryAfterSeconds"];
-        const seconds = typeof stated === "number" ? stated : 2 ** (attempt - 3);
-        await wait(1000 * Math.min(seconds, LONGEST_WAIT_SECONDS), undefined, {
-          signal: this.#signal,
-        }).catch(() => undefined);
-        // A refusal for too many requests began nothing.
-        const found = error.code === "MODEL_RATE_LIMIT" || unready ? null : await known();
-        if (found !== null) return found;
-      }
-    }
-  }
-
-  /** A signal of one call's own: the client leaves its listeners on the one that it is given. */
-  #own(): AbortSignal | undefined {
-    return this.#signal === undefined ? undefined : AbortSignal.any([this.#signal]);
   }
 
   #coded(thrown: unknown): DatawrightError {

@@ -1,7 +1,7 @@
 import { DatawrightError } from "../../../../base/errors.js";
 import { Random } from "../../../../base/statistics/random.js";
 import { Admission } from "../../../../tools/models/middleware/admission.js";
-import type { ProviderLimits } from "../../../../tools/models/contract.js";
+import type { ProviderLimits } from "../../../../tools/models/limits/provider-limits.js";
 import { ManualClock } from "../../../helpers/manual-clock.js";
 
 const LATENCY = 150;

@@ -1,3 +1,4 @@
+import { PRICES_LISTED } from "../../../../tools/models/providers/prices.js";
 import { inspect } from "node:util";
 import { z } from "zod";
 import type { DatawrightError } from "../../../../base/errors.js";
@@ -335,7 +336,7 @@ describe("openaiModel", () => {
     expect(
       openaiModel({ model: "gpt-4o-mini-2024-07-18", baseUrl: "https://api.openai.com/v1" }).info
         .price,
-    ).toEqual({ input: 0.15, cachedInput: 0.075, output: 0.6 });
+    ).toEqual({ input: 0.15, cachedInput: 0.075, output: 0.6, listed: PRICES_LISTED });
     const tuned = "ft:gpt-4o-mini-2024-07-18:org::id";
     const own = "https://api.openai.com/v1";
     expect(openaiModel({ model: tuned, baseUrl: own }).info).toMatchObject({

@@ -1,4 +1,4 @@
-import { modelConfig, resolveRoleModels } from "../../../graphs/run/role-models.js";
+import { modelConfig, resolveRoleModels } from "../../../graphs/run/resolved-models.js";
 import { taskSpecSchema } from "../../../schema/task-file/task-spec.js";
 import { ticketSpec } from "../../helpers/ticket-run.js";
 
