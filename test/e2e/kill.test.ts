@@ -10,13 +10,10 @@ import { resumeRun } from "../../graphs/run/resume-run.js";
 import { hash32, sha256Hex } from "../../base/statistics/hash.js";
 import { Random } from "../../base/statistics/random.js";
 import { builtPackage } from "../helpers/built-package.js";
+import { CountingServer } from "../helpers/counting-server.js";
 import type { Fault } from "../helpers/openai-faults.js";
-import {
-  startOpenAiServer,
-  type OpenAiServer,
-  type ServerRequest,
-} from "../helpers/openai-server.js";
-import { datasetRows, runFile, ticketServerAnswer, ticketSpec } from "../helpers/ticket-run.js";
+import type { ServerRequest } from "../helpers/openai-server.js";
+import { datasetRows, runFile, ticketSpec } from "../helpers/ticket-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 
 builtPackage();
@@ -44,42 +41,6 @@ function faultOf(request: ServerRequest, tries: number): Fault {
       ] as const
     )[(draw >>> 3) % 4] ?? late
   );
-}
-
-/** A server that counts how often each request was sent and how often it was answered well. */
-class CountingServer {
-  readonly sent = new Map<string, number>();
-  readonly answered = new Map<string, number>();
-  server!: OpenAiServer;
-
-  static async start(): Promise<CountingServer> {
-    const counting = new CountingServer();
-    const keyOf = (body: Record<string, unknown>): string => sha256Hex(JSON.stringify(body));
-    counting.server = await startOpenAiServer({
-      keepRequests: false,
-      rule: (request) => {
-        const key = keyOf(request.body);
-        const tries = (counting.sent.get(key) ?? 0) + 1;
-        counting.sent.set(key, tries);
-        return faultOf(request, tries);
-      },
-      answer: (body) => {
-        const key = keyOf(body);
-        counting.answered.set(key, (counting.answered.get(key) ?? 0) + 1);
-        return ticketServerAnswer(body);
-      },
-    });
-    return counting;
-  }
-
-  get askedAgain(): number {
-    return [...this.answered.values()].reduce((sum, times) => sum + times - 1, 0);
-  }
-
-  async reached(requests: number, child: ChildProcess): Promise<void> {
-    while (this.server.count < requests && child.exitCode === null)
-      await new Promise((resolve) => setTimeout(resolve, 2));
-  }
 }
 
 function startChild(
@@ -122,7 +83,7 @@ describe("a run that is killed", () => {
 
   beforeAll(async () => {
     process.env["OPENAI_API_KEY"] = "sk-for-a-local-server";
-    const { server } = await CountingServer.start();
+    const { server } = await CountingServer.start(faultOf);
     const handle = await launch(spec, {
       workspace: temporaryFolder(),
       runId: "run",
@@ -145,7 +106,7 @@ describe("a run that is killed", () => {
     `goes on after ${ROUNDS} kills with every sample once, and asks again at most what was ` +
       "in flight",
     async () => {
-      const counting = await CountingServer.start();
+      const counting = await CountingServer.start(faultOf);
       const workspace = temporaryFolder();
       const random = new Random("kills");
       let before: string[] = [];
@@ -191,7 +152,7 @@ describe("a run that is killed", () => {
     },
   };
   it("goes on when it lost everything outside the checkpoints and the store, or its checkpoints", async () => {
-    const counting = await CountingServer.start();
+    const counting = await CountingServer.start(faultOf);
     const killed = temporaryFolder();
     const child = startChild({ workspace: killed, baseUrl: counting.server.url });
     await counting.reached(Math.floor(requests * 0.6), child);
@@ -219,10 +180,8 @@ describe("a run that is killed", () => {
 describe("a budget of calls", () => {
   it(`holds over ${ROUNDS} kills: what was in flight at each of them is counted`, async () => {
     const calls = Number(process.env["DATAWRIGHT_KILL_CALLS"] ?? 60);
-    const counting = await CountingServer.start();
+    const counting = await CountingServer.start(faultOf);
     const workspace = temporaryFolder();
-    const paid = (): number =>
-      [...counting.answered.values()].reduce((sum, times) => sum + times, 0);
     const job = {
       workspace,
       baseUrl: counting.server.url,
@@ -237,8 +196,8 @@ describe("a budget of calls", () => {
     process.env["OPENAI_API_KEY"] = "sk-for-a-local-server";
     const { summary } = await (await resumeRun("run", { workspace, logLevel: null })).result;
     expect(summary).toMatchObject({ stop: "budget" });
-    expect(paid()).toBeLessThanOrEqual(calls);
-    expect(paid()).toBeGreaterThanOrEqual(calls - (ROUNDS + 1) * CONCURRENCY);
+    expect(counting.paid).toBeLessThanOrEqual(calls);
+    expect(counting.paid).toBeGreaterThanOrEqual(calls - (ROUNDS + 1) * CONCURRENCY);
     await counting.server.stop();
   });
 });

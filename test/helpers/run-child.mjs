@@ -5,7 +5,8 @@ import { launch, resumeRun } from "../../dist/index.js";
  *
  *     node test/helpers/run-child.mjs '{"workspace": "…", "baseUrl": "…", "spec": {…}, "concurrency": 8}'
  *
- * With `resume` it goes on with the run "run". Prints the result's summary as one JSON line.
+ * With `resume` it goes on with the run "run". Prints the result's summary as one JSON line. SIGINT and
+ * SIGTERM stop it as they stop a command.
  */
 const { workspace, baseUrl, spec, concurrency, resume } = JSON.parse(process.argv[2] ?? "{}");
 const handle = resume
@@ -18,5 +19,6 @@ const handle = resume
       concurrency,
       logLevel: null,
     });
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void handle.stop());
 const { summary } = await handle.result;
 process.stdout.write(`${JSON.stringify(summary)}\n`);

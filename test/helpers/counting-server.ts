@@ -1,0 +1,50 @@
+import type { ChildProcess } from "node:child_process";
+import { sha256Hex } from "../../base/statistics/hash.js";
+import type { Fault } from "./openai-faults.js";
+import { startOpenAiServer, type OpenAiServer, type ServerRequest } from "./openai-server.js";
+import { ticketServerAnswer } from "./ticket-run.js";
+
+/** A server that counts how often each request was sent and how often it was answered well. */
+export class CountingServer {
+  readonly sent = new Map<string, number>();
+  readonly answered = new Map<string, number>();
+  server!: OpenAiServer;
+
+  /** @param faultOf what goes wrong with a request that is sent for the n-th time, from 1 */
+  static async start(
+    faultOf: (request: ServerRequest, tries: number) => Fault | null,
+  ): Promise<CountingServer> {
+    const counting = new CountingServer();
+    const keyOf = (body: Record<string, unknown>): string => sha256Hex(JSON.stringify(body));
+    counting.server = await startOpenAiServer({
+      keepRequests: false,
+      rule: (request) => {
+        const key = keyOf(request.body);
+        const tries = (counting.sent.get(key) ?? 0) + 1;
+        counting.sent.set(key, tries);
+        return faultOf(request, tries);
+      },
+      answer: (body) => {
+        const key = keyOf(body);
+        counting.answered.set(key, (counting.answered.get(key) ?? 0) + 1);
+        return ticketServerAnswer(body);
+      },
+    });
+    return counting;
+  }
+
+  /** Answers in all. */
+  get paid(): number {
+    return [...this.answered.values()].reduce((sum, times) => sum + times, 0);
+  }
+  /** Answers to requests that had been answered before. */
+  get askedAgain(): number {
+    return this.paid - this.answered.size;
+  }
+
+  /** Waits until so many requests came, or the process has ended. */
+  async reached(requests: number, child: ChildProcess): Promise<void> {
+    while (this.server.count < requests && child.exitCode === null && child.signalCode === null)
+      await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
