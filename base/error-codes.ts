@@ -112,6 +112,11 @@ export const ERROR_CODES = {
   SPEC_NOT_FOUND: final(2, "the task file does not exist"),
   STORE_CORRUPT: final(1, "a run's database cannot be read"),
   STORE_FAILED: final(1, "a run's database refused a write"),
+  STORE_REFUSED: final(
+    2,
+    "the server of a store cannot be used: its user, password, database, rights or version",
+  ),
+  STORE_UNREACHABLE: passing(1, "the server of a store does not answer; what it holds is kept"),
   STORE_VERSION: final(2, "a database was written by a newer datawright"),
   TRAINING_DATA: final(2, "a classifier cannot be trained on these rows"),
   TUNING_FAILED: final(4, "the provider could not fine-tune, or the job was cancelled there"),

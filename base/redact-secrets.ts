@@ -43,7 +43,7 @@ const PLACEHOLDERS = new Set(
     "empty none null nothing dummy fake test testing local localhost ollama lm-studio lmstudio vllm " +
     "llama llamacpp llama.cpp token secret password apikey api-key api_key key unused default " +
     "no-key nokey not-needed not-required no-key-required placeholder changeme anything whatever " +
-    "true false openai anthropic xxxx"
+    "true false openai anthropic xxxx postgres postgresql datawright"
   ).split(" "),
 );
 
@@ -70,6 +70,17 @@ export function isTooShortForKey(value: string): boolean {
 export function registerSecret(value: string): void {
   if (isTooShortForKey(value) || PLACEHOLDERS.has(value.toLowerCase()) || used.has(value)) return;
   used.add(value);
+  rebuild();
+}
+
+/**
+ * Adds a password that must not be said anywhere: it is kept out of messages, logs and traces, and
+ * left alone in data, where it may be an ordinary word.
+ */
+export function registerPassword(value: string): void {
+  if (isTooShortForKey(value) || PLACEHOLDERS.has(value.toLowerCase()) || guessed.has(value))
+    return;
+  guessed.add(value);
   rebuild();
 }
 

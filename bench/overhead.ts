@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { ChatOpenAI } from "@langchain/openai";
 import { z } from "zod";
 import { BudgetLedger } from "../memory/budget-ledger.js";
-import { openRunDatabase } from "../memory/sqlite/database.js";
+import { openRunDatabase } from "../memory/sqlite/open-run-database.js";
 import { SqliteResponseCache } from "../memory/response-cache.js";
-import { SqliteTraceStore } from "../memory/trace-store.js";
+import { DatabaseTraceStore } from "../memory/trace-store.js";
 import { Tracer } from "../memory/tracer.js";
 import type { Prompt } from "../schema/prompt.js";
 import { Admission } from "../tools/models/middleware/admission.js";
@@ -87,7 +87,7 @@ export async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "datawright-bench-"));
   const database = openRunDatabase(join(folder, "run.db"));
   const cache = new SqliteResponseCache(join(folder, "cache.db"));
-  const trace = new SqliteTraceStore(database);
+  const trace = new DatabaseTraceStore(database);
   const tracer = new Tracer({ runId: "bench", store: trace });
   try {
     const bare = new ChatOpenAI({

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openRunDatabase } from "../memory/sqlite/database.js";
-import { SqliteSampleStore } from "../memory/sample-store.js";
-import { sampleStatements } from "../memory/sqlite/sample-statements.js";
-import { SqliteTraceStore } from "../memory/trace-store.js";
+import { openRunDatabase } from "../memory/sqlite/open-run-database.js";
+import { DatabaseSampleStore } from "../memory/sample-store.js";
+import { sampleStatements } from "../memory/database/sample-statements.js";
+import { DatabaseTraceStore } from "../memory/trace-store.js";
 import { VectorIndex } from "../memory/vectors/vector-index.js";
 import type { Sample } from "../schema/sample.js";
 import type { Span } from "../schema/span.js";
@@ -78,8 +78,8 @@ async function write(
 ): Promise<number> {
   const database = openRunDatabase(join(folder, `run-${batch}-${String(whole)}.db`));
   const statements = sampleStatements(database.query);
-  const samples = new SqliteSampleStore(database);
-  const traces = new SqliteTraceStore(database, {
+  const samples = new DatabaseSampleStore(database);
+  const traces = new DatabaseTraceStore(database, {
     flushSize: Number.MAX_SAFE_INTEGER,
     flushMilliseconds: 1_000_000,
   });

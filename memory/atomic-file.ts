@@ -1,7 +1,7 @@
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { redactKeys } from "../base/redact-secrets.js";
-import { storeError } from "./sqlite/store-error.js";
+import { storeError } from "./database/store-error.js";
 import { removeLeftovers, temporaryName } from "./temporary-name.js";
 
 /**

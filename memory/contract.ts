@@ -144,12 +144,25 @@ export interface TraceStore {
 
 /** Answers of models, shared by the runs of a workspace. */
 export interface ResponseCache {
-  get(key: string): CachedAnswer | null;
+  /** At once from a file, later from a server. */
+  get(key: string): CachedAnswer | null | Promise<CachedAnswer | null>;
   /** Resolves when it is committed: an answer is in the cache before anyone sees it. */
   put(key: string, answer: CachedAnswer): Promise<void>;
-  prune(options: { olderThanDays?: number; maxBytes?: number }): { removed: number; bytes: number };
-  stats(): { entries: number; bytes: number };
-  close(): void;
+  prune(options: {
+    olderThanDays?: number;
+    maxBytes?: number;
+  }): CacheRemoval | Promise<CacheRemoval>;
+  stats(): CacheSize | Promise<CacheSize>;
+  close(): void | Promise<void>;
+}
+/** What was removed from a cache. */
+export interface CacheRemoval {
+  readonly removed: number;
+  readonly bytes: number;
+}
+export interface CacheSize {
+  readonly entries: number;
+  readonly bytes: number;
 }
 export interface CachedAnswer {
   readonly text: string;

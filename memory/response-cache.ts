@@ -2,15 +2,14 @@ import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { dirname } from "node:path";
 import { isDatawrightError } from "../base/errors.js";
 import type { CachedAnswer, CompiledStatement, ResponseCache } from "./contract.js";
-import { CACHE_MIGRATIONS } from "./sqlite/migrations.js";
+import { cacheStatements, storedAnswer } from "./database/cache-statements.js";
+import { CACHE_MIGRATIONS } from "./database/migrations.js";
 import { SqliteConnection } from "./sqlite/sqlite-connection.js";
-import { statementTemplate } from "./sqlite/statement-template.js";
-import { storeError } from "./sqlite/store-error.js";
-import type { CacheTables } from "./sqlite/tables.js";
+import { storeError } from "./database/store-error.js";
+import type { CacheTables } from "./database/tables.js";
 
 /** "dwch": tells a cache from any other SQLite file. */
 const CACHE_APPLICATION_ID = 0x64776368;
-const DAY = 24 * 3600 * 1000;
 
 interface Waiting {
   readonly statement: CompiledStatement;
@@ -27,9 +26,8 @@ export class SqliteResponseCache implements ResponseCache {
   readonly #onSetAside: (message: string) => void;
   #connection: SqliteConnection<CacheTables>;
   readonly #now: () => number;
-  readonly #get: (row: { key: string }) => CompiledStatement;
+  readonly #statements: ReturnType<typeof cacheStatements>;
   #waiting: Waiting[] = [];
-  readonly #add: ReturnType<typeof statementTemplate<CacheTables["answers"]>>;
 
   /**
    * A damaged file is set aside under another name and a new one begun: answers can be asked again.
@@ -54,33 +52,18 @@ export class SqliteResponseCache implements ResponseCache {
     }
     this.#connection = this.#open();
     this.#now = options.now ?? Date.now;
-    this.#get = statementTemplate<{ key: string }>((slot) =>
-      this.#connection.query.selectFrom("answers").select("record").where("key", "=", slot("key")),
-    );
-    this.#add = statementTemplate<CacheTables["answers"]>((slot) =>
-      this.#connection.query
-        .insertInto("answers")
-        .values({
-          key: slot("key"),
-          record: slot("record"),
-          bytes: slot("bytes"),
-          created_at: slot("created_at"),
-        })
-        .onConflict((conflict) => conflict.doNothing()),
-    );
+    this.#statements = cacheStatements(this.#connection.query);
   }
 
   get(key: string): CachedAnswer | null {
     const [row] = this.#mending(() =>
-      this.#connection.readCompiled<{ record: string }>(this.#get({ key })),
+      this.#connection.readCompiled<{ record: string }>(this.#statements.find(key)),
     );
     const answer = row === undefined ? null : storedAnswer(row.record);
     // A damaged answer is as good as none, and must not keep its place.
     if (row !== undefined && answer === null)
       this.#mending(() =>
-        this.#connection.writeNow([
-          this.#connection.query.deleteFrom("answers").where("key", "=", key).compile(),
-        ]),
+        this.#connection.writeNow([this.#statements.remove(key)]),
       );
     return answer;
   }
@@ -90,13 +73,7 @@ export class SqliteResponseCache implements ResponseCache {
    * transaction.
    */
   put(key: string, answer: CachedAnswer): Promise<void> {
-    const record = JSON.stringify(answer);
-    const statement = this.#add({
-      key,
-      record,
-      bytes: Buffer.byteLength(record) + key.length,
-      created_at: this.#now(),
-    });
+    const statement = this.#statements.add(key, answer, this.#now());
     return new Promise((resolve, reject) => {
       this.#waiting.push({ statement, resolve, reject });
       if (this.#waiting.length === 1) setImmediate(() => this.#commit());
@@ -172,37 +149,12 @@ export class SqliteResponseCache implements ResponseCache {
     removed: number;
     bytes: number;
   } {
-    const { query } = this.#connection;
     const before = this.stats();
-    if (options.olderThanDays !== undefined) {
-      this.#connection.writeNow([
-        query
-          .deleteFrom("answers")
-          .where("created_at", "<", this.#now() - options.olderThanDays * DAY)
-          .compile(),
-      ]);
-    }
-    if (options.maxBytes !== undefined) {
-      const { maxBytes } = options;
-      const running = query.selectFrom("answers").select([
-        "key",
-        ({ fn }) =>
-          fn
-            .sum<number>("bytes")
-            .over((over) => over.orderBy("created_at", "desc").orderBy("key"))
-            .as("total"),
-      ]);
-      this.#connection.writeNow([
-        query
-          .deleteFrom("answers")
-          .where(
-            "key",
-            "in",
-            query.selectFrom(running.as("newest")).select("key").where("total", ">", maxBytes),
-          )
-          .compile(),
-      ]);
-    }
+    const { olderThanDays, maxBytes } = options;
+    if (olderThanDays !== undefined)
+      this.#connection.writeNow([this.#statements.removeOlder(olderThanDays, this.#now())]);
+    if (maxBytes !== undefined)
+      this.#connection.writeNow([this.#statements.removeBeyond(maxBytes)]);
     const after = this.stats();
     if (after.entries < before.entries) this.#connection.reclaim();
     return { removed: before.entries - after.entries, bytes: before.bytes - after.bytes };
@@ -210,14 +162,7 @@ export class SqliteResponseCache implements ResponseCache {
 
   /** How many answers there are, and the bytes of their records. */
   stats(): { entries: number; bytes: number } {
-    const [row] = this.#connection.readNow(
-      this.#connection.query
-        .selectFrom("answers")
-        .select(({ fn }) => [
-          fn.countAll<number>().as("entries"),
-          fn.sum<number | null>("bytes").as("bytes"),
-        ]),
-    );
+    const [row] = this.#connection.readNow(this.#statements.stats);
     return { entries: row?.entries ?? 0, bytes: row?.bytes ?? 0 };
   }
 
@@ -234,19 +179,4 @@ function isDamage(error: unknown): boolean {
     error.code === "STORE_CORRUPT" &&
     error.details["kind"] !== "foreign"
   );
-}
-
-function storedAnswer(record: string): CachedAnswer | null {
-  try {
-    const answer = JSON.parse(record) as Partial<CachedAnswer> | null;
-    return typeof answer?.text === "string" &&
-      typeof answer.inputTokens === "number" &&
-      typeof answer.outputTokens === "number" &&
-      typeof answer.finish === "string" &&
-      typeof answer.model === "string"
-      ? (answer as CachedAnswer)
-      : null;
-  } catch {
-    return null;
-  }
 }

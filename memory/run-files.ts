@@ -5,6 +5,7 @@ export const RUN_FILES = {
   vectors: "vectors.hnsw",
   supportVectors: "support-vectors.hnsw",
   knowledge: "knowledge.hnsw",
+  passages: "passages.txt",
   dataset: "dataset.jsonl",
   rejected: "rejected.jsonl",
   coverage: "coverage.json",

@@ -5,7 +5,7 @@ import { shellQuote } from "../base/text/shell-quote.js";
 import { DatawrightError } from "../base/errors.js";
 import { writeFileAtomic } from "./atomic-file.js";
 import { RUN_FILES, type RunFile } from "./run-files.js";
-import { storeError } from "./sqlite/store-error.js";
+import { storeError } from "./database/store-error.js";
 
 /** The folder of one run: where each of its files is, and writing them whole. */
 export class RunFolder {
@@ -13,15 +13,25 @@ export class RunFolder {
   readonly id: string;
 
   readonly #workspace: string | undefined;
+  readonly #store: string | undefined;
 
   /**
    * @param options.id        default: the folder's name
    * @param options.workspace folder of the workspace that knows the run by its id
+   * @param options.store     what a shell is told of where the run's records are, if not here
    */
-  constructor(folder: string, options: { readonly id?: string; readonly workspace?: string } = {}) {
+  constructor(
+    folder: string,
+    options: {
+      readonly id?: string;
+      readonly workspace?: string;
+      readonly store?: string;
+    } = {},
+  ) {
     this.folder = resolve(folder);
     this.id = options.id ?? basename(this.folder);
     this.#workspace = options.workspace;
+    this.#store = options.store;
   }
 
   /**
@@ -34,7 +44,12 @@ export class RunFolder {
     // What DATAWRIGHT_HOME says now it may not say in the shell where the command is typed.
     if (workspace !== undefined && workspace !== resolve(".datawright"))
       words.push("--workspace", workspace);
-    return words.map(shellQuote).join(" ");
+    return [...words.map(shellQuote), ...(this.#store ? ["--store", this.#store] : [])].join(" ");
+  }
+
+  /** The same folder of a run whose records are elsewhere. */
+  at(store: string): RunFolder {
+    return new RunFolder(this.folder, { id: this.id, workspace: this.#workspace, store });
   }
 
   path(file: RunFile): string {

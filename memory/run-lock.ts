@@ -2,11 +2,11 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { DatawrightError } from "../base/errors.js";
 import { RUN_FILES } from "./run-files.js";
-import { storeError } from "./sqlite/store-error.js";
+import { storeError } from "./database/store-error.js";
 
 export interface RunLock {
   readonly folder: string;
-  release(): void;
+  release(): void | Promise<void>;
 }
 
 /**
@@ -16,7 +16,9 @@ export interface RunLock {
  *
  * @throws RUN_LOCKED if a process, this one included, holds the folder; DISK_FULL, STORE_FAILED
  */
-export function acquireRunLock(folder: string): RunLock {
+export function acquireRunLock(
+  folder: string,
+): RunLock & { release(): void } {
   let file: Database.Database | undefined;
   try {
     file = new Database(join(folder, RUN_FILES.lock), { timeout: 0 });

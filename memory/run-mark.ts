@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import { DatawrightError } from "../base/errors.js";
 import { shellQuote } from "../base/text/shell-quote.js";
 import { isRunFile, RUN_FILES } from "./run-files.js";
-import { RUN_APPLICATION_ID } from "./sqlite/database.js";
+import { RUN_APPLICATION_ID } from "./sqlite/open-run-database.js";
 
 /** Stands in config.json of a run: tells it from any other file of that name. */
 export const RUN_FORMAT = "datawright-run";

@@ -1,14 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { CompiledQuery } from "kysely";
 import type { Order, Plan } from "../schema/plan.js";
 import type { Row } from "../schema/sample.js";
 import type { CompiledStatement, RunStore } from "./contract.js";
 import { entry, entryKey, type Entry, type EntryKey } from "./entry-key.js";
-import type { RunDatabase } from "./sqlite/database.js";
-import { entryStatements } from "./sqlite/entry-statements.js";
-import { parseRecord, parseStored } from "./sqlite/parse-stored.js";
-import { statementTemplate } from "./sqlite/statement-template.js";
-import type { RunTables } from "./sqlite/tables.js";
+import type { RunDatabase } from "./database/run-database.js";
+import { entryStatements } from "./database/entry-statements.js";
+import { parseRecord, parseStored } from "./database/parse-stored.js";
+import { statementTemplate } from "./database/statement-template.js";
+import type { RunTables } from "./database/tables.js";
 
 export type RowSet = "support" | "validation" | "held-out" | "inputs";
 /**
@@ -21,14 +20,11 @@ export type RecordSet =
 const SLICE = 200;
 
 /** Plan, orders, data rows and small named values of one run in its database. */
-export class SqliteRunStore implements RunStore {
+export class DatabaseRunStore implements RunStore {
   readonly #database: RunDatabase;
   readonly #entries: ReturnType<typeof entryStatements>;
   readonly #setOrder: (row: RunTables["orders"]) => CompiledStatement;
   readonly #addRow: (row: RunTables["data_rows"]) => CompiledStatement;
-  readonly #oneRow: (
-    row: Pick<RunTables["data_rows"], "set_name" | "position">,
-  ) => CompiledStatement;
 
   constructor(database: RunDatabase) {
     this.#database = database;
@@ -60,13 +56,6 @@ export class SqliteRunStore implements RunStore {
             .columns(["set_name", "position"])
             .doUpdateSet((row) => ({ record: row.ref("excluded.record") })),
         ),
-    );
-    this.#oneRow = statementTemplate((slot) =>
-      query
-        .selectFrom("data_rows")
-        .select("record")
-        .where("set_name", "=", slot("set_name"))
-        .where("position", "=", slot("position")),
     );
   }
 
@@ -196,17 +185,6 @@ export class SqliteRunStore implements RunStore {
       ),
       ...this.#entries([entry(sizeOf(set), size + records.length), ...entries]),
     ]);
-  }
-
-  /**
-   * One record, read at once: for texts that are too many to be kept in memory. Null where there is
-   * none.
-   */
-  recordNow<T>(set: RecordSet, position: number): T | null {
-    const [row] = this.#database.readNow({
-      compile: () => this.#oneRow({ set_name: set, position }) as CompiledQuery<{ record: string }>,
-    });
-    return row === undefined ? null : parseRecord<T>(row.record, this.#database.path);
   }
 
   async rows(set: RowSet): Promise<Row[]> {

@@ -9,17 +9,17 @@ import type {
   StoredVerdict,
 } from "./contract.js";
 import type { Entry } from "./entry-key.js";
-import type { RunDatabase } from "./sqlite/database.js";
-import { entryStatements } from "./sqlite/entry-statements.js";
-import { parseRecord } from "./sqlite/parse-stored.js";
-import { bytesOf, sampleStatements, vectorOf } from "./sqlite/sample-statements.js";
-import { NOT_ACCEPTED } from "./sqlite/tables.js";
+import type { RunDatabase } from "./database/run-database.js";
+import { entryStatements } from "./database/entry-statements.js";
+import { parseRecord } from "./database/parse-stored.js";
+import { bytesOf, sampleStatements, vectorOf } from "./database/sample-statements.js";
+import { NOT_ACCEPTED } from "./database/tables.js";
 
 const PAGE_SIZE = 500;
 type Position = readonly [accepted: number, round: number, ordinal: number, id: string];
 
 /** Samples, verdicts and vectors of one run in its database. Nothing here deletes a sample. */
-export class SqliteSampleStore implements SampleStore {
+export class DatabaseSampleStore implements SampleStore {
   readonly #database: RunDatabase;
   readonly #statements: ReturnType<typeof sampleStatements>;
   readonly #entries: ReturnType<typeof entryStatements>;

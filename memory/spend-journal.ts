@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from "node:fs";
 import type { CallCost, CallEstimate, SpendingRecord, Spent } from "./budget-ledger.js";
-import { storeError } from "./sqlite/store-error.js";
+import { storeError } from "./database/store-error.js";
 
 /**
  * What a run asked of models, written down before each request goes out: a process that is killed

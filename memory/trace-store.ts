@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
-import { sql } from "kysely";
 import type { Span } from "../schema/span.js";
 import type { CompiledStatement, ModelUse, SpanQuery, TraceStore } from "./contract.js";
-import type { RunDatabase } from "./sqlite/database.js";
+import type { RunDatabase } from "./database/run-database.js";
 import { silentLogger, type Logger } from "./logger-contract.js";
 import { redactSecrets } from "../base/redact-secrets.js";
-import { parseRecord, parseStored } from "./sqlite/parse-stored.js";
-import { statementTemplate } from "./sqlite/statement-template.js";
-import type { RunTables, SpanRow } from "./sqlite/tables.js";
+import { parseRecord, parseStored } from "./database/parse-stored.js";
+import { statementTemplate } from "./database/statement-template.js";
+import type { RunTables, SpanRow } from "./database/tables.js";
 
 export interface TraceStoreOptions {
   readonly logger?: Logger;
@@ -24,16 +23,11 @@ export interface TraceStoreOptions {
  */
 export type UsageRow = Awaited<ReturnType<TraceStore["usage"]>>[number];
 
-/** Input tokens of a span that the provider had kept, from its record. */
-const KEPT_TOKENS = sql<
-  number | null
->`json_extract(record, '$.attributes."gen_ai.usage.cache_read.input_tokens"')`;
-
 /**
  * Spans of one run in its database, written in batches; secrets are redacted before anything is
  * kept.
  */
-export class SqliteTraceStore implements TraceStore {
+export class DatabaseTraceStore implements TraceStore {
   readonly #database: RunDatabase;
   readonly #logger: Logger;
   readonly #flushSize: number;
@@ -191,6 +185,12 @@ export class SqliteTraceStore implements TraceStore {
    */
   async usage(operations: readonly string[] = ["chat", "embeddings"]): Promise<ModelUse[]> {
     await this.flush();
+    /** Input tokens of a span that the provider had kept. */
+    const kept = this.#database.dialect.jsonNumber(
+      "record",
+      "attributes",
+      "gen_ai.usage.cache_read.input_tokens",
+    );
     const rows = await this.#database.read(
       this.#database.query
         .selectFrom("spans")
@@ -212,7 +212,7 @@ export class SqliteTraceStore implements TraceStore {
             fn.sum<number>(eb.case().when(answered).then(1).else(0).end()).as("calls"),
             fn.sum<number>("cached").as("cached"),
             fn.sum<number>(paid(fn.coalesce("input_tokens", eb.val(0)))).as("inputTokens"),
-            fn.sum<number>(paid(fn.coalesce(KEPT_TOKENS, eb.val(0)))).as("cachedInputTokens"),
+            fn.sum<number>(paid(fn.coalesce(kept, eb.val(0)))).as("cachedInputTokens"),
             fn.sum<number>(paid(fn.coalesce("output_tokens", eb.val(0)))).as("outputTokens"),
             fn.sum<number>(paid(fn.coalesce("cost_usd", eb.val(0)))).as("costUsd"),
             fn.sum<number>(eb.case().when(unpriced).then(1).else(0).end()).as("unpriced"),

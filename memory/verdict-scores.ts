@@ -1,5 +1,5 @@
-import { sql } from "kysely";
-import type { RunDatabase } from "./sqlite/database.js";
+import { sql, type RawBuilder } from "kysely";
+import type { RunDatabase } from "./database/run-database.js";
 
 /** How many samples of a status have a score of a criterion in a bin. */
 export interface ScoreCount {
@@ -10,25 +10,29 @@ export interface ScoreCount {
   readonly samples: number;
 }
 
-const SCORE = sql<number>`json_extract(v.record, '$.score')`;
+const scoreOf = ({ dialect }: RunDatabase): RawBuilder<number | null> =>
+  dialect.jsonNumber("v.record", "score");
 /** Verdicts on the version of a sample that there is, not on one that was revised. */
-const OF_LAST_VERSION = sql<boolean>`v.revision = json_extract(s.record, '$.revisions')`;
+const ofLastVersion = ({ dialect }: RunDatabase): RawBuilder<boolean> =>
+  sql<boolean>`v.revision = ${dialect.jsonNumber("s.record", "revisions")}`;
 
 /** The scores of a round's samples by criterion and status, counted in bins over 0 to 1. */
 export async function scoreCounts(
   database: RunDatabase,
   { round, bins }: { readonly round: number; readonly bins: number },
 ): Promise<ScoreCount[]> {
-  const bin = sql<number>`max(0, min(${sql.lit(bins - 1)}, cast(${SCORE} * ${sql.lit(bins)} as integer)))`;
+  const score = scoreOf(database);
+  // Scores below 0 and from 1 on are in the first bin and in the last.
+  const bin = sql<number>`case when ${score} <= 0 then 0 when ${score} >= 1 then ${sql.lit(bins - 1)} else cast(floor(${score} * ${sql.lit(bins)}) as integer) end`;
   return await database.read(
     database.query
       .selectFrom("verdicts as v")
       .innerJoin("samples as s", "s.id", "v.sample_id")
       .where("s.round", "=", round)
-      .where(OF_LAST_VERSION)
-      .where(SCORE, "is not", null)
+      .where(ofLastVersion(database))
+      .where(score, "is not", null)
       .select([
-        sql<string>`json_extract(v.record, '$.criterion')`.as("criterion"),
+        database.dialect.jsonText("v.record", "criterion").as("criterion"),
         "s.status",
         bin.as("bin"),
         sql<number>`count(*)`.as("samples"),
@@ -43,15 +47,16 @@ export async function lowestScored(
   database: RunDatabase,
   { round, limit }: { readonly round: number; readonly limit: number },
 ): Promise<{ id: string; score: number }[]> {
+  const score = scoreOf(database);
   return await database.read(
     database.query
       .selectFrom("verdicts as v")
       .innerJoin("samples as s", "s.id", "v.sample_id")
       .where("s.round", "=", round)
       .where("s.status", "=", "accepted")
-      .where(OF_LAST_VERSION)
-      .where(SCORE, "is not", null)
-      .select(["s.id", sql<number>`avg(${SCORE})`.as("score")])
+      .where(ofLastVersion(database))
+      .where(score, "is not", null)
+      .select(["s.id", sql<number>`avg(${score})`.as("score")])
       .groupBy("s.id")
       .orderBy("score")
       .orderBy("s.id")

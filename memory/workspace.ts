@@ -15,7 +15,7 @@ import { RUN_FILES, isRunFile } from "./run-files.js";
 import { RunFolder } from "./run-folder.js";
 import { acquireRunLock } from "./run-lock.js";
 import { filesInTheWay, hasMark, mayBeRun, ORIGINS, runMark } from "./run-mark.js";
-import { storeError } from "./sqlite/store-error.js";
+import { storeError } from "./database/store-error.js";
 
 const POINTER_ENDING = ".json";
 
@@ -196,6 +196,11 @@ export class Workspace {
           : "Delete what you do not need by hand.",
       );
     return run;
+  }
+
+  /** Folder of the run of an id, which need not be there yet. */
+  runFolder(id: string): RunFolder {
+    return this.#run(this.#folderOf(id), id);
   }
 
   #run(folder: string, id: string): RunFolder {

@@ -57,6 +57,9 @@ export const KOREAN_ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   SPEC_NOT_FOUND: "과제 파일이 없습니다",
   STORE_CORRUPT: "실행의 데이터베이스를 읽을 수 없습니다",
   STORE_FAILED: "실행의 데이터베이스에 쓸 수 없습니다",
+  STORE_REFUSED:
+    "저장소 서버를 쓸 수 없습니다: 사용자, 비밀번호, 데이터베이스, 권한 또는 버전 때문입니다",
+  STORE_UNREACHABLE: "저장소 서버가 응답하지 않습니다. 서버에 저장된 것은 그대로 있습니다",
   STORE_VERSION: "더 새로운 datawright가 쓴 데이터베이스입니다",
   TRAINING_DATA: "이 행들로는 분류기를 학습할 수 없습니다",
   TUNING_FAILED: "제공자가 미세 조정하지 못했거나, 작업이 그곳에서 취소되었습니다",

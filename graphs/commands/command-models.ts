@@ -3,7 +3,7 @@ import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import { hash32 } from "../../base/statistics/hash.js";
 import { BudgetLedger } from "../../memory/budget-ledger.js";
 import { SqliteResponseCache } from "../../memory/response-cache.js";
-import { storeError } from "../../memory/sqlite/store-error.js";
+import { storeError } from "../../memory/database/store-error.js";
 import { Workspace } from "../../memory/workspace.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { isInProcess } from "../../tools/embeddings/is-in-process.js";

@@ -1,15 +1,17 @@
-import { checkRunDatabase } from "../../memory/sqlite/check-run-database.js";
-import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
+import { checkRunDatabase } from "../../memory/database/check-run-database.js";
+import type { RunDatabase } from "../../memory/database/run-database.js";
+import { openStorage } from "../../memory/open-storage.js";
 import type { SampleQuery, SpanQuery, StoredVerdict } from "../../memory/contract.js";
 import type { RunFolder } from "../../memory/run-folder.js";
 import { entryKey } from "../../memory/entry-key.js";
-import { SqliteRunStore } from "../../memory/run-store.js";
-import { SqliteSampleStore } from "../../memory/sample-store.js";
-import { SqliteTraceStore, type UsageRow } from "../../memory/trace-store.js";
+import type { RunStorage } from "../../memory/run-storage.js";
+import { DatabaseRunStore, type RowSet } from "../../memory/run-store.js";
+import { DatabaseSampleStore } from "../../memory/sample-store.js";
+import { DatabaseTraceStore, type UsageRow } from "../../memory/trace-store.js";
 import { Workspace } from "../../memory/workspace.js";
 import type { Report } from "../../schema/report.js";
 import type { Plan } from "../../schema/plan.js";
-import type { Sample } from "../../schema/sample.js";
+import type { Row, Sample } from "../../schema/sample.js";
 import type { Span } from "../../schema/span.js";
 import { expectedStore } from "../run/expected-store.js";
 import { readRunConfig, type RunConfig } from "../runtime/run-config.js";
@@ -23,20 +25,28 @@ export class OpenRun {
   readonly folder: string;
   readonly config: RunConfig;
   readonly #folder: RunFolder;
+  readonly #storage: RunStorage;
   readonly #database: RunDatabase;
-  readonly #samples: SqliteSampleStore;
-  readonly #trace: SqliteTraceStore;
-  readonly #store: SqliteRunStore;
+  readonly #samples: DatabaseSampleStore;
+  readonly #trace: DatabaseTraceStore;
+  readonly #store: DatabaseRunStore;
 
-  constructor(folder: RunFolder, config: RunConfig) {
+  constructor(parts: {
+    readonly storage: RunStorage;
+    readonly folder: RunFolder;
+    readonly config: RunConfig;
+    readonly database: RunDatabase;
+  }) {
+    const { storage, folder, config, database } = parts;
     this.id = config.runId;
     this.folder = folder.folder;
     this.config = config;
     this.#folder = folder;
-    this.#database = openRunDatabase(folder.path("database"), { readonly: true });
-    this.#samples = new SqliteSampleStore(this.#database);
-    this.#trace = new SqliteTraceStore(this.#database);
-    this.#store = new SqliteRunStore(this.#database);
+    this.#storage = storage;
+    this.#database = database;
+    this.#samples = new DatabaseSampleStore(database);
+    this.#trace = new DatabaseTraceStore(database);
+    this.#store = new DatabaseRunStore(database);
   }
 
   /** Samples that fit a query, in the order of their making. */
@@ -52,7 +62,7 @@ export class OpenRun {
     return this.#samples.count(query);
   }
   /** Samples by reason code. */
-  countByReason(): ReturnType<SqliteSampleStore["countByReason"]> {
+  countByReason(): ReturnType<DatabaseSampleStore["countByReason"]> {
     return this.#samples.countByReason();
   }
   /** Steps of the trace that fit a query. */
@@ -87,30 +97,31 @@ export class OpenRun {
   plans(): Promise<{ plan: Plan; revision: number }[]> {
     return this.#store.plans();
   }
+  /** Rows that the run was given or set apart. */
+  rows(set: RowSet): Promise<Row[]> {
+    return this.#store.rows(set);
+  }
   /** A small value that the run keeps under a name; null where there is none. */
   entry(name: string): Promise<unknown> {
     return this.#store.get(entryKey<unknown>(name));
   }
   /** The report; null before there is one. */
   report(): Promise<Report | null> {
-    return this.#folder.readJson<Report>("reportJson");
+    return this.#storage.readReport(this.#folder) as Promise<Report | null>;
   }
   /**
    * Looks whether the store still has all that the run wrote.
    * @throws STORE_CORRUPT, naming what is missing
    */
   async check(): Promise<void> {
-    // One moment of a run that may be at work.
-    this.#database.raw.exec("BEGIN");
-    try {
-      await checkRunDatabase(this.#database, expectedStore(this.config));
-    } finally {
-      this.#database.raw.exec("COMMIT");
-    }
+    await this.#database.atOneMoment((database) =>
+      checkRunDatabase(database, expectedStore(this.config)),
+    );
   }
-  /** Lets go of the run's files. */
+  /** Lets go of the run's files or connections. */
   close(): void {
-    this.#database.close();
+    void this.#database.close();
+    void this.#storage.close();
   }
 }
 
@@ -125,8 +136,18 @@ export async function openRun(
   options: {
     /** Folder of runs and cache. Default: DATAWRIGHT_HOME, else `.datawright`. */
     readonly workspace?: string;
+    /** Address of the database that keeps the run's records. Default: the run's folder. */
+    readonly store?: string;
   } = {},
 ): Promise<OpenRun> {
-  const folder = Workspace.open(options.workspace).findRun(run);
-  return new OpenRun(folder, await readRunConfig(folder));
+  const storage = await openStorage(options.store);
+  try {
+    const folder = await storage.find(Workspace.open(options.workspace), run);
+    const config = await readRunConfig(folder, storage);
+    const database = await storage.open(folder, { readonly: true });
+    return new OpenRun({ storage, folder, config, database });
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { openRunDatabase } from "../../memory/sqlite/database.js";
-import { SqliteTraceStore } from "../../memory/trace-store.js";
+import { openRunDatabase } from "../../memory/sqlite/open-run-database.js";
+import { DatabaseTraceStore } from "../../memory/trace-store.js";
 import { openRun, type OpenRun } from "./open-run.js";
 import { WORK_TRACE } from "./work-trace.js";
 
@@ -19,13 +19,13 @@ export type OpenTrace = Pick<
  */
 export async function openTrace(
   run: string,
-  options: { readonly workspace?: string } = {},
+  options: { readonly workspace?: string; readonly store?: string } = {},
 ): Promise<OpenTrace> {
   const folder = resolve(run);
   const path = join(folder, WORK_TRACE);
   if (!existsSync(path)) return openRun(run, options);
   const database = openRunDatabase(path, { readonly: true });
-  const trace = new SqliteTraceStore(database);
+  const trace = new DatabaseTraceStore(database);
   return {
     id: run,
     folder,

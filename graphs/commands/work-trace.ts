@@ -2,9 +2,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { sha256Hex } from "../../base/statistics/hash.js";
 import { entryKey } from "../../memory/entry-key.js";
-import { SqliteRunStore } from "../../memory/run-store.js";
-import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
-import { SqliteTraceStore } from "../../memory/trace-store.js";
+import { DatabaseRunStore } from "../../memory/run-store.js";
+import { openRunDatabase, type SqliteRunDatabase } from "../../memory/sqlite/open-run-database.js";
+import { DatabaseTraceStore } from "../../memory/trace-store.js";
 import { Tracer } from "../../memory/tracer.js";
 
 /** The trace of a command's model calls, in the folder that it writes to. */
@@ -15,7 +15,7 @@ const workEntry = entryKey<{ readonly work: string; readonly finished: boolean }
 /** The trace of one command on a data file. */
 export interface WorkTrace {
   readonly tracer: Tracer;
-  readonly store: SqliteTraceStore;
+  readonly store: DatabaseTraceStore;
   /** Writes what waits and closes; the next command begins a new trace where this one finished. */
   close(finished: boolean): Promise<void>;
 }
@@ -32,11 +32,11 @@ export async function openWorkTrace(folder: string, work: unknown): Promise<Work
   const hash = sha256Hex(JSON.stringify(work));
   let database = openRunDatabase(path);
   try {
-    const last = await new SqliteRunStore(database).get(workEntry);
+    const last = await new DatabaseRunStore(database).get(workEntry);
     if (last !== null && (last.finished || last.work !== hash)) database = anew(database, path);
-    const values = new SqliteRunStore(database);
+    const values = new DatabaseRunStore(database);
     await values.set(workEntry, { work: hash, finished: false });
-    const store = new SqliteTraceStore(database);
+    const store = new DatabaseTraceStore(database);
     return {
       tracer: new Tracer({ runId: hash.slice(0, 12), store }),
       store,
@@ -52,7 +52,7 @@ export async function openWorkTrace(folder: string, work: unknown): Promise<Work
   }
 }
 
-function anew(database: RunDatabase, path: string): RunDatabase {
+function anew(database: SqliteRunDatabase, path: string): SqliteRunDatabase {
   database.close();
   for (const ending of ["", "-wal", "-shm"]) rmSync(`${path}${ending}`, { force: true });
   return openRunDatabase(path);

@@ -1,7 +1,3 @@
-import { existsSync } from "node:fs";
-import { RunFolder } from "../../memory/run-folder.js";
-import { openRunDatabase } from "../../memory/sqlite/database.js";
-import { SqliteRunStore } from "../../memory/run-store.js";
 import type { Report } from "../../schema/report.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Row } from "../../schema/sample.js";
@@ -71,28 +67,17 @@ export async function comparedRun(run: OpenRun): Promise<ComparedRun> {
     folder: run.folder,
     config,
     task: resolveTask(config.spec, []),
-    report: await new RunFolder(run.folder).readJson<Report>("reportJson").catch(() => null),
+    report: await run.report().catch(() => null),
     accepted,
     drafts: { accepted: passed, decided: passed + refused },
     costs: await costsOf(run, new Set(accepted.map(({ id }) => id))),
     scores: await scoresOf(run, new Set(accepted.map(({ id }) => id))),
-    heldOut: await heldOutOf(run.folder),
+    heldOut: await run.rows("held-out"),
   };
 }
 
 const sum = (rows: readonly { readonly count: number }[]): number =>
   rows.reduce((total, { count }) => total + count, 0);
-
-async function heldOutOf(folder: string): Promise<Row[]> {
-  const path = new RunFolder(folder).path("database");
-  if (!existsSync(path)) return [];
-  const database = openRunDatabase(path, { readonly: true });
-  try {
-    return await new SqliteRunStore(database).rows("held-out");
-  } finally {
-    database.close();
-  }
-}
 
 async function costsOf(run: OpenRun, accepted: ReadonlySet<string>): Promise<ComparedRun["costs"]> {
   const usage = await run.usage();

@@ -6,7 +6,7 @@ import { packageVersion } from "../../base/package-version.js";
 import { shellQuote } from "../../base/text/shell-quote.js";
 import { chosenName } from "../../base/slots/slot-choice.js";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
-import { storeError } from "../../memory/sqlite/store-error.js";
+import { storeError } from "../../memory/database/store-error.js";
 import { mayBeRun } from "../../memory/run-mark.js";
 import { RUN_FILES } from "../../memory/run-files.js";
 import type { ReportFigures } from "../../schema/report-figures.js";

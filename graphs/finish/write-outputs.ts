@@ -55,6 +55,7 @@ export async function writeOutputs(
     replans: report.replans,
   });
   await folder.writeJson("reportJson", report);
+  await runtime.storage.saveReport(folder, report);
   // Plots take a library that nothing else of a run needs.
   const { renderReportHtml } = await import("../../tools/reporting/report-html.js");
   await writeFileAtomic(

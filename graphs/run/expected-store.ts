@@ -1,4 +1,4 @@
-import type { ExpectedStore } from "../../memory/sqlite/check-run-database.js";
+import type { ExpectedStore } from "../../memory/database/check-run-database.js";
 import type { RunConfig } from "../runtime/run-config.js";
 
 /** What a run's configuration says that its database holds. */

@@ -1,16 +1,15 @@
 import { AgentRegistry } from "../../agents/registry.js";
 import { BudgetLedger } from "../../memory/budget-ledger.js";
-import { checkRunDatabase } from "../../memory/sqlite/check-run-database.js";
-import { openRunDatabase } from "../../memory/sqlite/database.js";
+import { checkRunDatabase } from "../../memory/database/check-run-database.js";
 import { removeRunLeftovers } from "../../memory/temporary-name.js";
 import type { RunFolder } from "../../memory/run-folder.js";
-import { acquireRunLock, type RunLock } from "../../memory/run-lock.js";
+import type { RunLock } from "../../memory/run-lock.js";
 import { createRunLogger } from "../../memory/run-logger.js";
-import { SqliteResponseCache } from "../../memory/response-cache.js";
-import { SqliteRunStore } from "../../memory/run-store.js";
-import { SqliteSampleStore } from "../../memory/sample-store.js";
+import { DatabaseRunStore } from "../../memory/run-store.js";
+import type { RunStorage } from "../../memory/run-storage.js";
+import { DatabaseSampleStore } from "../../memory/sample-store.js";
 import { SpendJournal } from "../../memory/spend-journal.js";
-import { SqliteTraceStore } from "../../memory/trace-store.js";
+import { DatabaseTraceStore } from "../../memory/trace-store.js";
 import { Tracer } from "../../memory/tracer.js";
 import type { Workspace } from "../../memory/workspace.js";
 import { KNOWLEDGE_TYPES } from "../../schema/task-file/knowledge-spec.js";
@@ -82,6 +81,8 @@ export async function checkRun(
 /** A run in its folder, checked and ready to be opened. */
 export interface ConfiguredRun {
   readonly workspace: Workspace;
+  /** Closed with the run, and where it cannot be opened. */
+  readonly storage: RunStorage;
   readonly folder: RunFolder;
   readonly config: RunConfig;
   readonly checked: CheckedRun;
@@ -94,13 +95,14 @@ export interface ConfiguredRun {
  * the order of acceptance.
  */
 export async function openRuntime(run: ConfiguredRun, options: TrialOptions): Promise<OpenedRun> {
-  const lock = run.lock ?? acquireRunLock(run.folder.folder);
-  const closers: Closers = [() => lock.release()];
+  const closers: Closers = [() => run.storage.close()];
   const close = async (): Promise<void> => {
     for (const closer of closers.reverse()) await closer();
     closers.length = 0;
   };
   try {
+    const lock = run.lock ?? (await run.storage.lock(run.folder));
+    closers.push(() => lock.release());
     const records = await openMemory(run, options, closers);
     const runtime = await makeRuntime(run, records, options);
     closers.push(() => runtime.novelty.saved());
@@ -121,7 +123,7 @@ type RunRecords = Awaited<ReturnType<typeof openMemory>>;
 
 /** Opens what a run is recorded in; whatever opens is closed by `closers`, last first. */
 async function openMemory(
-  { workspace, folder, config }: ConfiguredRun,
+  { workspace, storage, folder, config }: ConfiguredRun,
   options: TrialOptions,
   closers: Closers,
 ) {
@@ -134,18 +136,20 @@ async function openMemory(
     stream: options.logLevel === null ? null : undefined,
   });
   closers.push(() => log.close());
-  const database = openRunDatabase(folder.path("database"), { existing: true });
+  // One that was begun on another machine has no folder here yet.
+  if (!folder.configured) await folder.writeJson("config", config);
+  const database = await storage.open(folder);
   closers.push(() => database.close());
   await checkRunDatabase(database, expectedStore(config));
-  const trace = new SqliteTraceStore(database, { logger: log });
+  const trace = new DatabaseTraceStore(database, { logger: log });
   closers.push(() => trace.flush());
-  const store = new SqliteRunStore(database);
-  const samples = new SqliteSampleStore(database);
+  const store = new DatabaseRunStore(database);
+  const samples = new DatabaseSampleStore(database);
   const tracer = new Tracer({ runId: config.runId, store: trace });
   const cache =
     options.cache === false
       ? null
-      : new SqliteResponseCache(options.cachePath ?? workspace.cachePath, {
+      : await storage.openCache(options.cachePath ?? workspace.cachePath, {
           onSetAside: (message) => {
             repairs.push(message);
             log.warn(message);
@@ -162,7 +166,7 @@ async function openMemory(
 }
 
 async function makeRuntime(
-  { workspace, folder, config, checked }: ConfiguredRun,
+  { workspace, storage, folder, config, checked }: ConfiguredRun,
   { log, database, trace, store, samples, tracer, cache, abort, ledger }: RunRecords,
   options: TrialOptions,
 ): Promise<RunRuntime> {
@@ -189,6 +193,7 @@ async function makeRuntime(
     });
   const runtime: RunRuntime = {
     runId: config.runId,
+    storage,
     folder,
     task,
     registry: checked.registry,
@@ -232,7 +237,8 @@ async function makeRuntime(
       removed: config.data.removedFromHeldOut,
     }),
     abort,
-    langgraph: { callbacks: options.callbacks, checkpointer: options.checkpointer },
+    callbacks: options.callbacks,
+    checkpointer: options.checkpointer ?? (await database.checkpointer()),
     reportLanguage: options.reportLanguage ?? "en",
     concurrency,
     roundSize: roundSizeOf(config.spec),
@@ -257,7 +263,7 @@ interface KnowledgeParts {
   readonly config: RunConfig;
   readonly workspace: Workspace;
   readonly folder: RunFolder;
-  readonly store: SqliteRunStore;
+  readonly store: DatabaseRunStore;
   readonly embeddings: SharedEmbeddings;
   readonly signal: AbortSignal;
   readonly slots: Slots;
@@ -286,6 +292,7 @@ async function openKnowledge(
     embed: (texts) => embeddings.embed(texts),
     finders: sources,
     vectorFile: folder.path("knowledge"),
+    textFile: folder.path("passages"),
     signal,
   });
 }

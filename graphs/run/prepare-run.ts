@@ -1,6 +1,8 @@
 import { slugOf } from "../../base/text/slug.js";
 import type { RunFolder } from "../../memory/run-folder.js";
-import { acquireRunLock, type RunLock } from "../../memory/run-lock.js";
+import { openStorage } from "../../memory/open-storage.js";
+import type { RunLock } from "../../memory/run-lock.js";
+import type { RunStorage } from "../../memory/run-storage.js";
 import { Workspace } from "../../memory/workspace.js";
 import { openSources } from "../../tools/knowledge/load-knowledge.js";
 import type { RunConfig } from "../runtime/run-config.js";
@@ -17,6 +19,8 @@ import { writeRun } from "./write-run.js";
  */
 export interface PreparedRun {
   readonly workspace: Workspace;
+  /** Open; openRuntime takes it over. */
+  readonly storage: RunStorage;
   readonly folder: RunFolder;
   readonly config: RunConfig;
   readonly checked: CheckedRun;
@@ -43,23 +47,30 @@ export async function prepareRun(
     slots,
   });
   const runId = options.runId ?? newRunId(spec.name);
-  const folder = workspace.createRunFolder(runId, options.out, { force: options.force });
-  const lock = acquireRunLock(folder.folder);
+  const storage = await openStorage(options.store);
+  let lock: RunLock | undefined;
+  let folder: RunFolder | undefined;
   try {
+    folder = storage.addressed(
+      workspace.createRunFolder(runId, options.out, { force: options.force }),
+    );
+    lock = await storage.lock(folder);
     return {
       workspace,
+      storage,
       folder,
       config: await writeRun(
-        { spec, specFolder, specFile, runId, folder, data, sources, checked, plugins },
+        { spec, specFolder, specFile, runId, storage, folder, data, sources, checked, plugins },
         options,
       ),
       checked,
       lock,
     };
   } catch (error) {
-    lock.release();
+    await lock?.release();
+    await storage.close();
     // A source that cannot be read leaves no half-made run behind.
-    if (!folder.configured)
+    if (lock !== undefined && folder?.configured === false)
       await workspace.removeRun(runId, { force: true }).catch(() => undefined);
     throw error;
   }

@@ -1,14 +1,15 @@
 import type { ReviewReply } from "../finish/review-step.js";
-import type { RunFolder } from "../../memory/run-folder.js";
-import { SqliteRunStore } from "../../memory/run-store.js";
-import { openRunDatabase } from "../../memory/sqlite/database.js";
+import type { RunDatabase } from "../../memory/database/run-database.js";
+import { DatabaseRunStore } from "../../memory/run-store.js";
+import { openStorage } from "../../memory/open-storage.js";
+import type { RunStorage } from "../../memory/run-storage.js";
 import { Workspace } from "../../memory/workspace.js";
 import { DatawrightError } from "../../base/errors.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
 import type { PluginReference } from "../plugins/load-plugins.js";
 import { slotsOfRun } from "../plugins/slots-of-run.js";
 import { RunHandle } from "./run-handle.js";
-import { checkRun, openRuntime, type OpenedRun } from "./open-runtime.js";
+import { checkRun, openRuntime, type ConfiguredRun, type OpenedRun } from "./open-runtime.js";
 import { MIDDLEWARE, pluginMark, readRunConfig, type RunConfig } from "../runtime/run-config.js";
 import { runEntries } from "../runtime/run-entries.js";
 import type { ModelLike, ResumeOptions } from "../runtime/run-options.js";
@@ -22,9 +23,34 @@ export async function reopenRun(
   options: ResumeOptions,
   change: (config: RunConfig) => RunConfig = (config) => config,
 ): Promise<{ opened: OpenedRun; config: RunConfig }> {
+  const storage = await openStorage(options.store);
+  let checked: Awaited<ReturnType<typeof checkStored>>;
+  try {
+    checked = await checkStored(run, { storage, options, change });
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+  const { options: merged, ...configured } = checked;
+  return { opened: await openRuntime(configured, merged), config: checked.config };
+}
+
+/** Finds a stored run and checks its models and agents; nothing of it is taken or changed. */
+async function checkStored(
+  run: string,
+  {
+    storage,
+    options,
+    change,
+  }: {
+    readonly storage: RunStorage;
+    readonly options: ResumeOptions;
+    readonly change: (config: RunConfig) => RunConfig;
+  },
+): Promise<ConfiguredRun & { readonly options: ResumeOptions }> {
   const workspace = Workspace.open(options.workspace);
-  const folder = workspace.findRun(run);
-  const config = change(await readRunConfig(folder));
+  const folder = await storage.find(workspace, run);
+  const config = change(await readRunConfig(folder, storage));
   const missing = config.codeAgents.filter((name) =>
     name === MIDDLEWARE
       ? !options.middleware?.length
@@ -72,7 +98,7 @@ export async function reopenRun(
       hint: "Vectors of two models cannot be compared: give the same `embeddings` again.",
     });
   }
-  return { opened: await openRuntime({ workspace, folder, config, checked }, merged), config };
+  return { workspace, storage, folder, config, checked, options: merged };
 }
 
 /**
@@ -92,7 +118,8 @@ export async function resumeRun(
     ...stored,
     spec: { ...stored.spec, budget: { ...stored.spec.budget, ...(options.budget ?? {}) } },
   }));
-  if (options.budget) await opened.runtime.folder.writeJson("config", config);
+  const { storage, folder } = opened.runtime;
+  if (options.budget) await storage.saveConfig(folder, config);
   return RunHandle.start(opened, { resumed: true, notes: [], answers });
 }
 
@@ -107,12 +134,8 @@ export async function extendRun(
   target: number,
   options: ResumeOptions = {},
 ): Promise<RunHandle> {
-  const found = Workspace.open(options.workspace).findRun(run);
-  const stored = await readRunConfig(found);
+  const stored = await extendable(run, target, options);
   const { target: before } = stored.spec;
-  // The same command again, after it was killed, goes on; where all is done it asks for nothing.
-  if (target < before || (target === before && (await reached(found, target))))
-    throw asksForNothing(stored, target);
   const config = {
     ...stored,
     spec: checkTaskSpec({
@@ -123,11 +146,11 @@ export async function extendRun(
   };
   const { opened } = await reopenRun(run, options, () => config);
   try {
-    const { store, folder } = opened.runtime;
+    const { store, storage, folder } = opened.runtime;
     const quotasFor = (await store.get(runEntries.quotasFor)) ?? before;
     await store.set(runEntries.quotasFor, quotasFor);
     // With it the extension is decided: the session carries it out.
-    await folder.writeJson("config", config);
+    await storage.saveConfig(folder, config);
   } catch (error) {
     await opened.close();
     throw error;
@@ -138,15 +161,36 @@ export async function extendRun(
   });
 }
 
-/** Whether a run has ended that has no larger target to go on to. */
-async function reached(folder: RunFolder, target: number): Promise<boolean> {
-  const database = openRunDatabase(folder.path("database"), { readonly: true });
+/** Configuration of a run that a larger target is left for. @throws USAGE where none is */
+async function extendable(
+  run: string,
+  target: number,
+  options: ResumeOptions,
+): Promise<RunConfig> {
+  const storage = await openStorage(options.store);
   try {
-    const store = new SqliteRunStore(database);
+    const folder = await storage.find(Workspace.open(options.workspace), run);
+    const stored = await readRunConfig(folder, storage);
+    const { target: before } = stored.spec;
+    // The same command again, after it was killed, goes on; where all is done it asks for nothing.
+    const isReached = async (): Promise<boolean> =>
+      reached(await storage.open(folder, { readonly: true }), target);
+    if (target < before || (target === before && (await isReached())))
+      throw asksForNothing(stored, target);
+    return stored;
+  } finally {
+    await storage.close();
+  }
+}
+
+/** Whether a run has ended that has no larger target to go on to. */
+async function reached(database: RunDatabase, target: number): Promise<boolean> {
+  try {
+    const store = new DatabaseRunStore(database);
     const quotasFor = (await store.get(runEntries.quotasFor)) ?? target;
     return quotasFor >= target && (await store.get(runEntries.finished)) !== null;
   } finally {
-    database.close();
+    await database.close();
   }
 }
 

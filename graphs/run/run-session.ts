@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Command } from "@langchain/langgraph";
 import type { ReviewItem } from "../../agents/roles.js";
-import { openCheckpointer } from "../../memory/sqlite/checkpoints.js";
 import { ERROR_CODES } from "../../base/error-codes.js";
 import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { Report, StopReason, Summary } from "../../schema/report.js";
@@ -60,7 +59,7 @@ export class RunSession {
     this.#runtime = runtime;
     const chunkGraph = buildChunkGraph(runtime.registry, () => runtime);
     this.#loop = new WorkLoop(runtime, chunkGraph);
-    this.#checkpointer = runtime.langgraph.checkpointer ?? openCheckpointer(runtime.database);
+    this.#checkpointer = runtime.checkpointer;
     this.#pipeline = buildPipeline(
       runtime.registry,
       chunkGraph,
@@ -140,7 +139,7 @@ export class RunSession {
         this.#runtime.roundSize,
       ),
       durability: "sync" as const,
-      callbacks: this.#runtime.langgraph.callbacks,
+      callbacks: this.#runtime.callbacks,
       runId: (this.#loop.graphRun = randomUUID()),
     };
     const invoke = (input: unknown): Promise<EndState> =>

@@ -1,10 +1,10 @@
 import { DatawrightError } from "../../base/errors.js";
 import { shellQuote } from "../../base/text/shell-quote.js";
 import type { RunFolder } from "../../memory/run-folder.js";
-import { SqliteRunStore } from "../../memory/run-store.js";
+import { DatabaseRunStore } from "../../memory/run-store.js";
 import { RUN_FORMAT } from "../../memory/run-mark.js";
-import { RUN_MARK } from "../../memory/sqlite/check-run-database.js";
-import { openRunDatabase } from "../../memory/sqlite/database.js";
+import { RUN_MARK } from "../../memory/database/check-run-database.js";
+import type { RunStorage } from "../../memory/run-storage.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import type { KnowledgeSource } from "../../tools/knowledge/contract.js";
 import { KnowledgeReading } from "../../tools/knowledge/read-knowledge.js";
@@ -24,6 +24,7 @@ export interface NewRun {
   readonly specFolder: string;
   readonly specFile: string | undefined;
   readonly runId: string;
+  readonly storage: RunStorage;
   readonly folder: RunFolder;
   readonly data: RunData;
   readonly sources: readonly KnowledgeSource[];
@@ -45,16 +46,16 @@ function refuseConfigured(folder: RunFolder): void {
 
 /** Writes rows and configuration of a new run into its folder. */
 export async function writeRun(
-  { spec, specFolder, specFile, runId, folder, data, sources, checked, plugins }: NewRun,
+  { spec, specFolder, specFile, runId, storage, folder, data, sources, checked, plugins }: NewRun,
   options: LaunchOptions,
 ): Promise<RunConfig> {
   refuseConfigured(folder);
   const knowledge = new KnowledgeReading(sources);
   // Rows go into the store before the configuration: a folder with a configuration is a run that
   // can go on.
-  const database = openRunDatabase(folder.path("database"));
+  const database = await storage.create(folder);
   try {
-    const store = new SqliteRunStore(database);
+    const store = new DatabaseRunStore(database);
     await store.set(RUN_MARK, { id: runId });
     await store.saveRows("support", data.support);
     await store.saveRows("validation", data.validation);
@@ -63,13 +64,14 @@ export async function writeRun(
     await saveKnowledge(store, knowledge);
     await store.set(runEntries.quotasFor, spec.target);
   } finally {
-    database.close();
+    await database.close();
   }
   const config: RunConfig = {
     format: RUN_FORMAT,
     version: 1,
     runId,
     createdAt: new Date().toISOString(),
+    store: storage.place ?? undefined,
     specFolder,
     specFile,
     spec,
@@ -99,7 +101,7 @@ export async function writeRun(
       warnings: data.warnings.length === 0 ? undefined : data.warnings,
     },
   };
-  await folder.writeJson("config", config);
+  await storage.saveConfig(folder, config);
   return config;
 }
 

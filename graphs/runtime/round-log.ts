@@ -2,8 +2,8 @@ import type { StudentMistake } from "../../agents/contract.js";
 import { DatawrightError } from "../../base/errors.js";
 import type { SampleUpdate } from "../../memory/contract.js";
 import { entry, entryKey, type Entry } from "../../memory/entry-key.js";
-import type { SqliteRunStore } from "../../memory/run-store.js";
-import type { SqliteSampleStore } from "../../memory/sample-store.js";
+import type { DatabaseRunStore } from "../../memory/run-store.js";
+import type { DatabaseSampleStore } from "../../memory/sample-store.js";
 import type { CoverageMap } from "../../schema/coverage.js";
 import type { Order, Plan } from "../../schema/plan.js";
 import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
@@ -53,8 +53,8 @@ const KEYS = {
 const KEPT = 3;
 
 export interface RoundLogParts {
-  readonly store: SqliteRunStore;
-  readonly samples: SqliteSampleStore;
+  readonly store: DatabaseRunStore;
+  readonly samples: DatabaseSampleStore;
   readonly demonstrations: RunDemonstrations;
   /** What the labeler learned at a round. */
   readonly learned: (round: number) => Promise<unknown>;

@@ -3,6 +3,7 @@ import { DatawrightError } from "../../base/errors.js";
 import { modelSpecSchema, type ModelSpec } from "../../schema/task-file/model-spec.js";
 import { taskSpecSchema, type TaskSpec } from "../../schema/task-file/task-spec.js";
 import type { RunFolder } from "../../memory/run-folder.js";
+import type { RunStorage } from "../../memory/run-storage.js";
 import { RUN_FORMAT } from "../../memory/run-mark.js";
 
 /**
@@ -15,6 +16,8 @@ export interface RunConfig {
   readonly version: 1;
   readonly runId: string;
   readonly createdAt: string;
+  /** Server that has the run's records, without a password; absent where its folder has them. */
+  readonly store?: string | undefined;
   /** Folder that relative paths of the spec start from. */
   readonly specFolder: string;
   /** Name of the task file; absent for a task that was given as an object. */
@@ -57,6 +60,7 @@ const configSchema = z.object({
   version: z.literal(1),
   runId: z.string(),
   createdAt: z.string(),
+  store: z.string().optional(),
   specFolder: z.string(),
   specFile: z.string().optional(),
   spec: z.unknown(),
@@ -89,8 +93,11 @@ const configSchema = z.object({
  * Reads and checks the configuration of a run.
  * @throws STORE_CORRUPT when it is missing or does not parse: runs are never mixed silently
  */
-export async function readRunConfig(folder: RunFolder): Promise<RunConfig> {
-  const raw = await folder.readJson<unknown>("config");
+export async function readRunConfig(
+  folder: RunFolder,
+  storage?: Pick<RunStorage, "readConfig">,
+): Promise<RunConfig> {
+  const raw = await (storage === undefined ? folder.readJson("config") : storage.readConfig(folder));
   const parsed = configSchema.safeParse(raw);
   const spec = parsed.success ? taskSpecSchema.safeParse(parsed.data.spec) : null;
   if (!parsed.success || !spec?.success) {

@@ -1,5 +1,5 @@
 import type { ContextEmbeddings } from "../../agents/contract.js";
-import type { SqliteRunStore } from "../../memory/run-store.js";
+import type { DatabaseRunStore } from "../../memory/run-store.js";
 import type { Row } from "../../schema/sample.js";
 import { runEntries } from "./run-entries.js";
 
@@ -14,13 +14,13 @@ export interface Demonstrations {
  * what selectors compute from it, they compute once.
  */
 export class RunDemonstrations {
-  readonly #store: SqliteRunStore;
+  readonly #store: DatabaseRunStore;
   readonly #support: readonly Row[];
   readonly #embeddings: ContextEmbeddings;
   #latest: Demonstrations | null = null;
 
   constructor(parts: {
-    readonly store: SqliteRunStore;
+    readonly store: DatabaseRunStore;
     readonly support: readonly Row[];
     readonly embeddings: ContextEmbeddings;
   }) {

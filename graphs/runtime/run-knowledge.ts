@@ -1,6 +1,7 @@
 import type { Knowledge, Passage } from "../../agents/contract.js";
 import { entry, type EntryKey } from "../../memory/entry-key.js";
-import type { SqliteRunStore } from "../../memory/run-store.js";
+import type { DatabaseRunStore } from "../../memory/run-store.js";
+import { TextFile } from "../../memory/text-file.js";
 import type {
   KnowledgeSource,
   KnowledgeTriple,
@@ -18,7 +19,7 @@ import { runEntries } from "./run-entries.js";
  * the sources.
  */
 export async function saveKnowledge(
-  store: SqliteRunStore,
+  store: DatabaseRunStore,
   reading: KnowledgeReading,
 ): Promise<void> {
   await store.saveRecords(
@@ -31,12 +32,14 @@ export async function saveKnowledge(
 }
 
 export interface RunKnowledgeOptions {
-  readonly store: SqliteRunStore;
+  readonly store: DatabaseRunStore;
   readonly embed: (texts: readonly string[]) => Promise<readonly Float32Array[]>;
   /** Sources that can be asked while the run works. */
   readonly finders: readonly KnowledgeSource[];
   /** Where the vectors of the passages are kept. */
   readonly vectorFile: string;
+  /** Where their texts are read from, one at a time. */
+  readonly textFile: string;
   readonly signal: AbortSignal;
 }
 
@@ -84,10 +87,13 @@ export class RunKnowledge implements Knowledge {
   static async open(options: RunKnowledgeOptions): Promise<RunKnowledge> {
     const { store } = options;
     const passages: Passage[] = [];
+    const texts = (await store.countRows("passages"))
+      ? await TextFile.write(options.textFile, store.streamRecords<string>("passage-texts"))
+      : null;
     for await (const { id, source } of store.streamRecords<{ id: string; source: string }>(
       "passages",
     ))
-      passages.push(storedPassage(store, { id, source, position: passages.length }));
+      passages.push(storedPassage(texts, { id, source, position: passages.length }));
     const labels = new Map<string, string>();
     for await (const [id, label] of store.streamRecords<[string, string]>("labels"))
       labels.set(id, label);
@@ -161,9 +167,9 @@ export class RunKnowledge implements Knowledge {
   }
 }
 
-/** A passage whose text stays in the database. */
+/** A passage whose text stays in a file. */
 function storedPassage(
-  store: SqliteRunStore,
+  texts: TextFile | null,
   {
     id,
     source,
@@ -174,7 +180,7 @@ function storedPassage(
     id,
     source,
     get text(): string {
-      return store.recordNow<string>("passage-texts", position) ?? "";
+      return texts?.at(position) ?? "";
     },
   };
 }

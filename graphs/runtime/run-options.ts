@@ -78,6 +78,11 @@ export interface LaunchOptions {
    */
   readonly workspace?: string;
   /**
+   * Address of a PostgreSQL database, `postgresql://user:password@host:5432/database`, that keeps
+   * the run's records and the cache of answers. Default: the run's folder and the workspace.
+   */
+  readonly store?: string;
+  /**
    * Folder in which pages and answers that knowledge sources asked for are kept. Default: in the
    * workspace.
    */
@@ -136,6 +141,7 @@ export type ResumeOptions = Pick<
   | "concurrency"
   | "budget"
   | "workspace"
+  | "store"
   | "knowledgeCache"
   | "cache"
   | "callbacks"

@@ -1,13 +1,15 @@
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { ContextEmbeddings, Knowledge } from "../../agents/contract.js";
 import type { Language } from "../../base/language/language.js";
 import type { AgentRegistry, MAIN_ROLES } from "../../agents/registry.js";
 import type { BudgetLedger } from "../../memory/budget-ledger.js";
-import type { RunDatabase } from "../../memory/sqlite/database.js";
+import type { RunDatabase } from "../../memory/database/run-database.js";
 import type { Logger } from "../../memory/logger-contract.js";
 import type { RunFolder } from "../../memory/run-folder.js";
-import type { SqliteRunStore } from "../../memory/run-store.js";
-import type { SqliteSampleStore } from "../../memory/sample-store.js";
-import type { SqliteTraceStore } from "../../memory/trace-store.js";
+import type { DatabaseRunStore } from "../../memory/run-store.js";
+import type { RunStorage } from "../../memory/run-storage.js";
+import type { DatabaseSampleStore } from "../../memory/sample-store.js";
+import type { DatabaseTraceStore } from "../../memory/trace-store.js";
 import type { Tracer } from "../../memory/tracer.js";
 import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
@@ -29,13 +31,15 @@ export type MainRole = (typeof MAIN_ROLES)[number];
  */
 export interface RunRuntime {
   readonly runId: string;
+  /** What keeps the records, of which the database is one part. */
+  readonly storage: RunStorage;
   readonly folder: RunFolder;
   readonly task: Task;
   readonly registry: AgentRegistry;
   readonly database: RunDatabase;
-  readonly samples: SqliteSampleStore;
-  readonly store: SqliteRunStore;
-  readonly trace: SqliteTraceStore;
+  readonly samples: DatabaseSampleStore;
+  readonly store: DatabaseRunStore;
+  readonly trace: DatabaseTraceStore;
   readonly tracer: Tracer;
   readonly ledger: BudgetLedger;
   readonly log: Logger;
@@ -49,8 +53,10 @@ export interface RunRuntime {
   readonly validation: readonly Row[];
   readonly heldOut: () => Promise<{ readonly rows: readonly Row[]; readonly removed: number }>;
   readonly abort: AbortController;
-  /** What the caller gave the graph: callbacks, and a place for its checkpoints. */
-  readonly langgraph: Pick<LaunchOptions, "callbacks" | "checkpointer">;
+  /** What the caller listens to the graph with. */
+  readonly callbacks: LaunchOptions["callbacks"];
+  /** Where the graph's checkpoints go. */
+  readonly checkpointer: BaseCheckpointSaver;
   readonly reportLanguage: Language;
   readonly concurrency: number;
   readonly roundSize: number;

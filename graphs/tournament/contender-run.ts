@@ -73,7 +73,8 @@ async function opened({ read, runId, budget, options }: ContenderRun): Promise<R
     ...stored,
     spec: { ...stored.spec, budget: limited },
   }));
-  await runtime.runtime.folder.writeJson("config", config);
+  const { storage, folder } = runtime.runtime;
+  await storage.saveConfig(folder, config);
   return RunHandle.start(runtime, { resumed: true, notes: [] });
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatawrightError } from "../../base/errors.js";
 import { isRecord } from "../../base/values/is-record.js";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
-import { storeError } from "../../memory/sqlite/store-error.js";
+import { storeError } from "../../memory/database/store-error.js";
 import type { Summary } from "../../schema/report.js";
 import type { MeasuredRun } from "./measure-run.js";
 import type { MoneyPlan } from "./tournament-money.js";

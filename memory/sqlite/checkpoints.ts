@@ -1,27 +1,18 @@
 import type Database from "better-sqlite3";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import type { RunnableConfig } from "@langchain/core/runnables";
-import type { BaseCheckpointSaver, CheckpointTuple } from "@langchain/langgraph-checkpoint";
-import { DatawrightError } from "../../base/errors.js";
-import type { RunDatabase } from "./database.js";
-import { redactKeyBytes } from "../../base/redact-secrets.js";
-import { storeError } from "./store-error.js";
+import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
+import { damagedCheckpoint, isCheckpoint, redactingSerializer } from "../database/checkpoint.js";
+import { storeError } from "../database/store-error.js";
 
 type Put = SqliteSaver["put"];
 type PutWrites = SqliteSaver["putWrites"];
 
 /** LangGraph's saver, with the store's coded errors in place of the driver's, and without keys. */
-class RunCheckpointer extends SqliteSaver {
+export class SqliteCheckpointer extends SqliteSaver {
   constructor(raw: Database.Database) {
     super(raw);
-    const { serde } = this;
-    this.serde = {
-      dumpsTyped: async (value) => {
-        const [type, bytes] = await serde.dumpsTyped(value);
-        return [type, redactKeyBytes(bytes)];
-      },
-      loadsTyped: (type, data) => serde.loadsTyped(type, data),
-    };
+    this.serde = redactingSerializer(this.serde);
   }
 
   /** @throws STORE_CORRUPT for a checkpoint that cannot be read */
@@ -31,9 +22,9 @@ class RunCheckpointer extends SqliteSaver {
       tuple = await super.getTuple(config);
       if (tuple === undefined || isCheckpoint(tuple.checkpoint)) return tuple;
     } catch (error) {
-      throw isDriverError(error) ? storeError(error, this.db.name) : damaged(this.db.name, error);
+      throw isDriverError(error) ? storeError(error, this.db.name) : damagedCheckpoint(this.db.name, error);
     }
-    throw damaged(this.db.name);
+    throw damagedCheckpoint(this.db.name);
   }
 
   override async put(...input: Parameters<Put>): ReturnType<Put> {
@@ -58,23 +49,6 @@ class RunCheckpointer extends SqliteSaver {
   }
 }
 
-function isCheckpoint(value: unknown): boolean {
-  const { channel_values: values, channel_versions: versions } = (value ?? {}) as Partial<
-    Record<string, unknown>
-  >;
-  return [values, versions].every((part) => typeof part === "object" && part !== null);
-}
-
-function damaged(path: string, cause?: unknown): DatawrightError {
-  return new DatawrightError({
-    code: "STORE_CORRUPT",
-    message: `${path}: the checkpoint of the run cannot be read.`,
-    hint: "Delete it: the run then goes on from what is stored.",
-    details: { path },
-    cause,
-  });
-}
-
 function isDriverError(error: unknown): boolean {
   return (
     typeof error === "object" &&
@@ -82,12 +56,4 @@ function isDriverError(error: unknown): boolean {
     "code" in error &&
     String(error.code).startsWith("SQLITE_")
   );
-}
-
-/**
- * Checkpoints of a run's graph, on the connection of its database: a second one in the same process
- * would wait for the first.
- */
-export function openCheckpointer(database: RunDatabase): BaseCheckpointSaver {
-  return new RunCheckpointer(database.raw);
 }

@@ -4,10 +4,10 @@ import { Kysely } from "kysely";
 import { DatawrightError } from "../../base/errors.js";
 import { redactKeys } from "../../base/redact-secrets.js";
 import type { BatchWriter, CompiledStatement } from "../contract.js";
-import { sqliteDialect, type ReadableQuery, type StoreDialect } from "./dialect.js";
-import type { Migration } from "./migrations.js";
-import { DAMAGED_HINT } from "./parse-stored.js";
-import { storeError } from "./store-error.js";
+import { sqliteDialect, type ReadableQuery, type StoreDialect } from "../database/dialect.js";
+import type { Migration } from "../database/migrations.js";
+import { DAMAGED_HINT } from "../database/parse-stored.js";
+import { storeError } from "../database/store-error.js";
 
 /** Pages of a larger file are not all read when it is opened: that would take seconds. */
 const LARGEST_CHECKED_BYTES = 64 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { open, readFile, rename, rm, stat } from "node:fs/promises";
 import hnswlib from "hnswlib-node";
 import { DatawrightError, isDatawrightError } from "../../base/errors.js";
-import { storeError } from "../sqlite/store-error.js";
+import { storeError } from "../database/store-error.js";
 import { VectorStorage } from "./vector-storage.js";
 
 export type GraphIndex = InstanceType<typeof hnswlib.HierarchicalNSW>;

@@ -1,3 +1,4 @@
+import { MemorySaver } from "@langchain/langgraph-checkpoint";
 import { defineAgent } from "../../agents/define-agent.js";
 import type { Agent, Passage } from "../../agents/contract.js";
 import { AgentRegistry, type Stage } from "../../agents/registry.js";
@@ -14,10 +15,11 @@ import { beforeFirst, type SealedRound } from "../../graphs/runtime/sealed-round
 import { BudgetLedger } from "../../memory/budget-ledger.js";
 import type { StoredVerdict } from "../../memory/contract.js";
 import type { RunFolder } from "../../memory/run-folder.js";
-import { SqliteRunStore } from "../../memory/run-store.js";
-import { SqliteSampleStore } from "../../memory/sample-store.js";
-import { openRunDatabase } from "../../memory/sqlite/database.js";
-import { SqliteTraceStore } from "../../memory/trace-store.js";
+import { DatabaseRunStore } from "../../memory/run-store.js";
+import { DatabaseSampleStore } from "../../memory/sample-store.js";
+import { FolderStorage } from "../../memory/sqlite/folder-storage.js";
+import { openRunDatabase } from "../../memory/sqlite/open-run-database.js";
+import { DatabaseTraceStore } from "../../memory/trace-store.js";
 import { Tracer } from "../../memory/tracer.js";
 import type { CoverageMap } from "../../schema/coverage.js";
 import type { Order, Plan, SubTask } from "../../schema/plan.js";
@@ -178,9 +180,9 @@ export async function memoryRun(options: MemoryRunOptions = {}): Promise<MemoryR
     support,
   );
   const database = openRunDatabase(":memory:");
-  const store = new SqliteRunStore(database);
-  const samples = new SqliteSampleStore(database);
-  const trace = new SqliteTraceStore(database, { flushMilliseconds: 0 });
+  const store = new DatabaseRunStore(database);
+  const samples = new DatabaseSampleStore(database);
+  const trace = new DatabaseTraceStore(database, { flushMilliseconds: 0 });
   const embeddings = {
     embed: (texts: readonly string[]) => Promise.resolve(texts.map(letterVector)),
   };
@@ -195,6 +197,7 @@ export async function memoryRun(options: MemoryRunOptions = {}): Promise<MemoryR
   return {
     happened,
     runId: "run",
+    storage: new FolderStorage(),
     folder: { command: (name: string) => `datawright ${name} run` } as unknown as RunFolder,
     task,
     registry: Object.assign(
@@ -232,7 +235,8 @@ export async function memoryRun(options: MemoryRunOptions = {}): Promise<MemoryR
     validation: [],
     heldOut: () => Promise.resolve({ rows: [], removed: 0 }),
     abort: new AbortController(),
-    langgraph: {},
+    callbacks: undefined,
+    checkpointer: new MemorySaver(),
     reportLanguage: "en",
     concurrency,
     roundSize: roundSizeOf(task.spec),

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
 import Database from "better-sqlite3";
-import { openRunDatabase } from "../../memory/sqlite/database.js";
+import { openRunDatabase } from "../../memory/sqlite/open-run-database.js";
 import { acquireRunLock } from "../../memory/run-lock.js";
-import { SqliteSampleStore } from "../../memory/sample-store.js";
+import { DatabaseSampleStore } from "../../memory/sample-store.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -39,11 +39,11 @@ const lockScript = `
   catch (error) { console.log(error.code); }
 `;
 const writeScript = `
-  const { openRunDatabase } = await import("./memory/sqlite/database.ts");
-  const { SqliteSampleStore } = await import("./memory/sample-store.ts");
+  const { openRunDatabase } = await import("./memory/sqlite/open-run-database.ts");
+  const { DatabaseSampleStore } = await import("./memory/sample-store.ts");
   const { acquireRunLock } = await import("./memory/run-lock.ts");
   acquireRunLock(process.env.FOLDER);
-  const store = new SqliteSampleStore(openRunDatabase(process.env.FOLDER + "/run.db"));
+  const store = new DatabaseSampleStore(openRunDatabase(process.env.FOLDER + "/run.db"));
   const sample = (id) => ({ id, runId: "run", round: 0, ordinal: 0, cell: "c", fields: {}, text: "x".repeat(2000), conditions: [], label: { given: null, current: null, source: "none", confidence: null, student: null },
     status: "drafted", reasons: [], weight: 1, scores: {}, parents: [], revisions: 0, history: [] });
   for (let batch = 0; ; batch++) {
@@ -100,7 +100,7 @@ describe("a process killed while it writes", () => {
     await kill(child);
     acquireRunLock(folder).release();
     const database = openRunDatabase(join(folder, "run.db"));
-    const count = await new SqliteSampleStore(database).count();
+    const count = await new DatabaseSampleStore(database).count();
     expect(count % 20).toBe(0);
     expect(count).toBeGreaterThanOrEqual(reported * 20);
     expect(database.raw.pragma("integrity_check", { simple: true })).toBe("ok");

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
+import { openRunDatabase, type SqliteRunDatabase } from "../../memory/sqlite/open-run-database.js";
 import { entry, entryKey } from "../../memory/entry-key.js";
-import { SqliteRunStore } from "../../memory/run-store.js";
+import { DatabaseRunStore } from "../../memory/run-store.js";
 import type { Order, Plan } from "../../schema/plan.js";
 import type { Row } from "../../schema/sample.js";
 import { temporaryFolder } from "./temporary-folder.js";
@@ -26,12 +26,12 @@ const rowsOf = (size: number): Row[] =>
     line,
   }));
 
-describe("SqliteRunStore", () => {
-  let database: RunDatabase;
-  let store: SqliteRunStore;
+describe("DatabaseRunStore", () => {
+  let database: SqliteRunDatabase;
+  let store: DatabaseRunStore;
   beforeEach(() => {
     database = openRunDatabase(join(temporaryFolder(), "run.db"));
-    store = new SqliteRunStore(database);
+    store = new DatabaseRunStore(database);
   });
   afterEach(() => database.close());
 

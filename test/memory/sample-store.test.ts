@@ -1,22 +1,22 @@
 import { join } from "node:path";
 import fc from "fast-check";
-import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
+import { openRunDatabase, type SqliteRunDatabase } from "../../memory/sqlite/open-run-database.js";
 import { entry, entryKey } from "../../memory/entry-key.js";
-import { SqliteRunStore } from "../../memory/run-store.js";
-import { SqliteSampleStore } from "../../memory/sample-store.js";
+import { DatabaseRunStore } from "../../memory/run-store.js";
+import { DatabaseSampleStore } from "../../memory/sample-store.js";
 import type { Sample } from "../../schema/sample.js";
 import { decided, draftOf, sampleOf, verdictOf } from "./sample-fixture.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
-const opened: RunDatabase[] = [];
+const opened: SqliteRunDatabase[] = [];
 function open(path = join(temporaryFolder(), "run.db")): {
-  database: RunDatabase;
-  store: SqliteSampleStore;
+  database: SqliteRunDatabase;
+  store: DatabaseSampleStore;
   path: string;
 } {
   const database = openRunDatabase(path);
   opened.push(database);
-  return { database, store: new SqliteSampleStore(database), path };
+  return { database, store: new DatabaseSampleStore(database), path };
 }
 afterEach(() => {
   for (const database of opened.splice(0)) database.close();
@@ -29,7 +29,7 @@ const all = async (pages: AsyncIterable<Sample>): Promise<string[]> => {
 
 const SEALED = entryKey<number>("sealed");
 
-describe("SqliteSampleStore", () => {
+describe("DatabaseSampleStore", () => {
   it("gives back drafts with verdicts and vectors after the file was opened again", async () => {
     const { store, database, path } = open();
     const sample = sampleOf("s1", { fields: { text: "안녕하세요 👋 “quoted”\n" } });
@@ -157,10 +157,10 @@ describe("SqliteSampleStore", () => {
     await expect(
       store.applyUpdates([{ sample: sampleOf("s1") }, { sample: broken }], [entry(SEALED, 0)]),
     ).rejects.toMatchObject({ code: "STORE_FAILED" });
-    expect(await new SqliteRunStore(database).get(SEALED)).toBeNull();
+    expect(await new DatabaseRunStore(database).get(SEALED)).toBeNull();
     expect(await store.count()).toBe(0);
     await store.applyUpdates([{ sample: sampleOf("s1") }], [entry(SEALED, 0)]);
-    expect(await new SqliteRunStore(database).get(SEALED)).toBe(0);
+    expect(await new DatabaseRunStore(database).get(SEALED)).toBe(0);
   });
 
   it("filters by status, reason, round, label, cell and ids", async () => {

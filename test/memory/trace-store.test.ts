@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
+import { openRunDatabase, type SqliteRunDatabase } from "../../memory/sqlite/open-run-database.js";
 import type { Logger } from "../../memory/logger-contract.js";
-import { SqliteTraceStore } from "../../memory/trace-store.js";
+import { DatabaseTraceStore } from "../../memory/trace-store.js";
 import type { Span } from "../../schema/span.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
@@ -32,15 +32,15 @@ const call = (model: string, cost: number | undefined, change: Record<string, un
   ...change,
 });
 
-describe("SqliteTraceStore", () => {
-  let database: RunDatabase;
+describe("DatabaseTraceStore", () => {
+  let database: SqliteRunDatabase;
   beforeEach(() => {
     database = openRunDatabase(join(temporaryFolder(), "run.db"));
   });
   afterEach(() => database.close());
 
   it("writes by size without being asked to flush", () => {
-    const store = new SqliteTraceStore(database, { flushSize: 3 });
+    const store = new DatabaseTraceStore(database, { flushSize: 3 });
     const count = () => database.raw.prepare("select count(*) from spans").pluck().get();
     store.record(spanOf());
     store.record(spanOf());
@@ -50,7 +50,7 @@ describe("SqliteTraceStore", () => {
   });
 
   it("writes what waits after a while without being asked", async () => {
-    const store = new SqliteTraceStore(database, { flushMilliseconds: 1 });
+    const store = new DatabaseTraceStore(database, { flushMilliseconds: 1 });
     store.record(spanOf());
     const turn = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
     for (
@@ -63,7 +63,7 @@ describe("SqliteTraceStore", () => {
   });
 
   it("stores a body once, however many spans have it", async () => {
-    const store = new SqliteTraceStore(database);
+    const store = new DatabaseTraceStore(database);
     for (let index = 0; index < 5; index++)
       store.record(spanOf(), {
         input: { messages: ["same"] },
@@ -77,7 +77,7 @@ describe("SqliteTraceStore", () => {
   });
 
   it("keeps no secret in a body or an attribute", async () => {
-    const store = new SqliteTraceStore(database);
+    const store = new DatabaseTraceStore(database);
     store.record(
       spanOf({ attributes: { "server.address": "https://host/v1?key=AbCdEf123456&x=1" } }),
       {
@@ -94,7 +94,7 @@ describe("SqliteTraceStore", () => {
   });
 
   it("sums calls, cached calls, tokens, cost and time by agent and model", async () => {
-    const store = new SqliteTraceStore(database);
+    const store = new DatabaseTraceStore(database);
     store.record(spanOf({ attributes: call("m1", 0.25) }));
     store.record(spanOf({ attributes: call("m1", 0.5) }));
     store.record(spanOf({ attributes: call("m1", undefined, { "datawright.cached": true }) }));
@@ -155,7 +155,7 @@ describe("SqliteTraceStore", () => {
   });
 
   it("pages, filters by agent and operation, and puts the slowest first", async () => {
-    const store = new SqliteTraceStore(database);
+    const store = new DatabaseTraceStore(database);
     for (let index = 0; index < 6; index++)
       store.record(
         spanOf({
@@ -175,7 +175,7 @@ describe("SqliteTraceStore", () => {
   });
 
   it("overwrites a span of the same id: a repeated step leaves one", async () => {
-    const store = new SqliteTraceStore(database);
+    const store = new DatabaseTraceStore(database);
     store.record(
       spanOf({ id: "same", status: "error", errorCode: "MODEL_TIMEOUT", sampleIds: ["s"] }),
     );
@@ -191,7 +191,7 @@ describe("SqliteTraceStore", () => {
       error() {},
       warn: (message: string) => warnings.push(message),
     } as unknown as Logger;
-    const store = new SqliteTraceStore(database, { logger });
+    const store = new DatabaseTraceStore(database, { logger });
     database.raw.pragma(
       `max_page_count = ${database.raw.pragma("page_count", { simple: true }) as number}`,
     );

@@ -1,19 +1,19 @@
 import { AsyncLocalStorage, executionAsyncResource } from "node:async_hooks";
 import { join } from "node:path";
 import type { TraceStore } from "../../memory/contract.js";
-import { openRunDatabase, type RunDatabase } from "../../memory/sqlite/database.js";
-import { SqliteTraceStore } from "../../memory/trace-store.js";
+import { openRunDatabase, type SqliteRunDatabase } from "../../memory/sqlite/open-run-database.js";
+import { DatabaseTraceStore } from "../../memory/trace-store.js";
 import { Tracer } from "../../memory/tracer.js";
 import { DatawrightError } from "../../base/errors.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
 describe("Tracer", () => {
-  let database: RunDatabase;
-  let store: SqliteTraceStore;
+  let database: SqliteRunDatabase;
+  let store: DatabaseTraceStore;
   let tracer: Tracer;
   beforeEach(() => {
     database = openRunDatabase(join(temporaryFolder(), "run.db"));
-    store = new SqliteTraceStore(database);
+    store = new DatabaseTraceStore(database);
     let clock = 1000;
     tracer = new Tracer({ runId: "run", store, now: () => clock++ });
   });

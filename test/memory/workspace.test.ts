@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { acquireRunLock } from "../../memory/run-lock.js";
 import type { RunFolder } from "../../memory/run-folder.js";
 import { RUN_FORMAT } from "../../memory/run-mark.js";
-import { openRunDatabase } from "../../memory/sqlite/database.js";
+import { openRunDatabase } from "../../memory/sqlite/open-run-database.js";
 import { Workspace } from "../../memory/workspace.js";
 import { temporaryFolder } from "./temporary-folder.js";
 

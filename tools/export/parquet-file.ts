@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
 import type { SchemaElement } from "hyparquet";
-import { storeError } from "../../memory/sqlite/store-error.js";
+import { storeError } from "../../memory/database/store-error.js";
 import { removeLeftovers, temporaryName } from "../../memory/temporary-name.js";
 import type { ExportColumn } from "./export-columns.js";
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { DatawrightError } from "../../base/errors.js";
-import { storeError } from "../../memory/sqlite/store-error.js";
+import { storeError } from "../../memory/database/store-error.js";
 import { removeLeftovers, temporaryName } from "../../memory/temporary-name.js";
 import type { ExportResult } from "../rows/contract.js";
 

@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { curateData, type CurateOptions } from "../../../graphs/commands/curate-data.js";
 import { labelData } from "../../../graphs/commands/label-data.js";
-import { openRunDatabase } from "../../../memory/sqlite/database.js";
-import { SqliteTraceStore } from "../../../memory/trace-store.js";
+import { openRunDatabase } from "../../../memory/sqlite/open-run-database.js";
+import { DatabaseTraceStore } from "../../../memory/trace-store.js";
 import { startOpenAiServer, type OpenAiServer } from "../../helpers/openai-server.js";
 import type { Fault } from "../../helpers/openai-faults.js";
 import { temporaryFolder } from "../../memory/temporary-folder.js";
@@ -127,7 +127,7 @@ describe("the models of curate and label", () => {
   it("are traced in the folder that is written, each question with its row", async () => {
     const { folder: out } = await judged();
     const database = openRunDatabase(join(out!, "trace.db"), { readonly: true });
-    const spans = await new SqliteTraceStore(database).spans({ limit: 100 });
+    const spans = await new DatabaseTraceStore(database).spans({ limit: 100 });
     database.close();
     expect(spans.filter((span) => span.operation === "chat")).toHaveLength(ROWS);
     expect(spans[0]).toMatchObject({ agent: "curator", sampleIds: [expect.any(String)] });

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { Annotation, END, START, StateGraph } from "@langchain/langgraph";
-import { openCheckpointer } from "../../../memory/sqlite/checkpoints.js";
-import { openRunDatabase, type RunDatabase } from "../../../memory/sqlite/database.js";
+import { openRunDatabase, type SqliteRunDatabase } from "../../../memory/sqlite/open-run-database.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
 const State = Annotation.Root({
@@ -11,7 +10,7 @@ const State = Annotation.Root({
   }),
 });
 
-function graphOn(database: RunDatabase, calls: string[], broken: boolean) {
+async function graphOn(database: SqliteRunDatabase, calls: string[], broken: boolean) {
   return new StateGraph(State)
     .addNode("plan", async () => {
       calls.push("plan");
@@ -25,24 +24,24 @@ function graphOn(database: RunDatabase, calls: string[], broken: boolean) {
     .addEdge(START, "plan")
     .addEdge("plan", "work")
     .addEdge("work", END)
-    .compile({ checkpointer: openCheckpointer(database) });
+    .compile({ checkpointer: await database.checkpointer() });
 }
 
-describe("openCheckpointer", () => {
+describe("SqliteCheckpointer", () => {
   it("resumes a graph where it stopped after the file was opened again", async () => {
     const path = join(temporaryFolder(), "run.db");
     const config = { configurable: { thread_id: "run" }, durability: "sync" as const };
     const calls: string[] = [];
     const first = openRunDatabase(path);
-    await expect(graphOn(first, calls, true).invoke({ done: [] }, config)).rejects.toMatchObject({
+    await expect((await graphOn(first, calls, true)).invoke({ done: [] }, config)).rejects.toMatchObject({
       message: "killed here",
     });
     first.close();
     const second = openRunDatabase(path);
-    const graph = graphOn(second, calls, false);
+    const graph = await graphOn(second, calls, false);
     expect(await graph.invoke(null, config)).toEqual({ done: ["plan", "work"] });
     expect(calls).toEqual(["plan", "work", "work"]);
-    const saver = openCheckpointer(second);
+    const saver = await second.checkpointer();
     await saver.deleteThread("run");
     expect(await saver.getTuple(config)).toBeUndefined();
     second.close();
@@ -50,7 +49,7 @@ describe("openCheckpointer", () => {
 
   it("deletes a thread of a run that never wrote a checkpoint, and names a full disk", async () => {
     const database = openRunDatabase(join(temporaryFolder(), "run.db"));
-    const saver = openCheckpointer(database);
+    const saver = await database.checkpointer();
     await saver.deleteThread("run");
     database.raw.pragma(
       `max_page_count = ${database.raw.pragma("page_count", { simple: true }) as number}`,

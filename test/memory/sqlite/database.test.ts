@@ -1,18 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { openCheckpointer } from "../../../memory/sqlite/checkpoints.js";
-import { openRunDatabase, type RunDatabase } from "../../../memory/sqlite/database.js";
+import { openRunDatabase, type SqliteRunDatabase } from "../../../memory/sqlite/open-run-database.js";
 import { entryKey } from "../../../memory/entry-key.js";
-import { SqliteRunStore } from "../../../memory/run-store.js";
+import { DatabaseRunStore } from "../../../memory/run-store.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
-const entry = (database: RunDatabase, name: string, value: string | null) =>
+const entry = (database: SqliteRunDatabase, name: string, value: string | null) =>
   database.query
     .insertInto("entries")
     .values({ name, value: value as string })
     .compile();
-const names = async (database: RunDatabase) =>
+const names = async (database: SqliteRunDatabase) =>
   (await database.read(database.query.selectFrom("entries").select("name").orderBy("name"))).map(
     (row) => row.name,
   );
@@ -64,7 +63,7 @@ describe("openRunDatabase", () => {
   it("never loses a checkpoint written between batches to a batch that fails", async () => {
     const path = join(temporaryFolder(), "run.db");
     const database = openRunDatabase(path);
-    const saver = openCheckpointer(database);
+    const saver = await database.checkpointer();
     const config = { configurable: { thread_id: "run", checkpoint_ns: "" } };
     const metadata = { source: "loop" as const, step: 0, parents: {} };
     const work = [
@@ -84,7 +83,7 @@ describe("openRunDatabase", () => {
     database.close();
     const again = openRunDatabase(path);
     const seen: string[] = [];
-    for await (const tuple of openCheckpointer(again).list(config)) seen.push(tuple.checkpoint.id);
+    for await (const tuple of (await again.checkpointer()).list(config)) seen.push(tuple.checkpoint.id);
     expect(seen.sort()).toEqual(["c1", "c2"]);
     expect(await names(again)).toEqual(["a"]);
     again.close();
@@ -139,7 +138,7 @@ describe("openRunDatabase", () => {
 
   it("says DISK_FULL when no page is left, keeps what was there and goes on once there is room", async () => {
     const database = openRunDatabase(join(temporaryFolder(), "run.db"));
-    const store = new SqliteRunStore(database);
+    const store = new DatabaseRunStore(database);
     await store.set(BEFORE, "kept");
     const pages = database.raw.pragma("page_count", { simple: true }) as number;
     database.raw.pragma(`max_page_count = ${pages + 2}`);

@@ -21,7 +21,9 @@ export function cacheEmbeddings(
     sha256Hex(lengthPrefixed(["embedding-1", fingerprint, text]));
   return embeddingsAround(model, model.price, async (texts, signal): Promise<CountedVectors> => {
     const keys = texts.map(keyOf);
-    const vectors = keys.map((key) => storedVector(cache.get(key), model.dimension));
+    const vectors = await Promise.all(
+      keys.map(async (key) => storedVector(await cache.get(key), model.dimension)),
+    );
     const open = [...vectors.keys()].filter((at) => vectors[at] === null);
     if (open.length === 0) {
       options.onHit?.();

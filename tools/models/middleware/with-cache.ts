@@ -30,17 +30,18 @@ export function withCache(cache: ResponseCache, options: CacheOptions = {}): Mod
       const key = requestKey(model.info, request);
       const shared = underWay.get(key);
       if (shared !== undefined) return share(shared, request);
-      const cached = cache.get(key);
-      if (cached !== null) return hit(fromCached(cached));
-      const call = model
-        .complete(request)
-        .then(async (response) => {
-          await cache.put(key, toCached(response));
-          return response;
-        })
-        .finally(() => underWay.delete(key));
+      // Set before anything is awaited: who asks for the same meanwhile shares it.
+      const call = answer(key, request).finally(() => underWay.delete(key));
       underWay.set(key, call);
       return call;
+    }
+
+    async function answer(key: string, request: ChatRequest): Promise<ChatResponse> {
+      const cached = await cache.get(key);
+      if (cached !== null) return hit(fromCached(cached));
+      const response = await model.complete(request);
+      await cache.put(key, toCached(response));
+      return response;
     }
 
     async function share(call: Promise<ChatResponse>, request: ChatRequest): Promise<ChatResponse> {

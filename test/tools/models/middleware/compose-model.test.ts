@@ -4,9 +4,9 @@ import { inspect } from "node:util";
 import { z } from "zod";
 import { DatawrightError } from "../../../../base/errors.js";
 import { BudgetLedger } from "../../../../memory/budget-ledger.js";
-import { openRunDatabase } from "../../../../memory/sqlite/database.js";
+import { openRunDatabase } from "../../../../memory/sqlite/open-run-database.js";
 import { SqliteResponseCache } from "../../../../memory/response-cache.js";
-import { SqliteTraceStore } from "../../../../memory/trace-store.js";
+import { DatabaseTraceStore } from "../../../../memory/trace-store.js";
 import { Tracer } from "../../../../memory/tracer.js";
 import { Admission } from "../../../../tools/models/middleware/admission.js";
 import {
@@ -31,7 +31,7 @@ beforeEach(() => {
 
 function stores(limits: ConstructorParameters<typeof BudgetLedger>[0] = {}) {
   const database = openRunDatabase(join(folder, "run.db"));
-  const trace = new SqliteTraceStore(database);
+  const trace = new DatabaseTraceStore(database);
   const cache = new SqliteResponseCache(join(folder, "cache.db"));
   return {
     trace,
@@ -380,7 +380,7 @@ describe("the whole stack against a server", () => {
     work: (stack: {
       ask: (orderId: string) => Promise<unknown>;
       count: () => number;
-      trace: SqliteTraceStore;
+      trace: DatabaseTraceStore;
     }) => Promise<void>,
   ): Promise<void> {
     const server = await startOpenAiServer(options);

@@ -1,4 +1,7 @@
 import {
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
@@ -8,6 +11,7 @@ import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type Expression,
   type RawBuilder,
 } from "kysely";
 import { DatawrightError } from "../../base/errors.js";
@@ -18,8 +22,14 @@ export interface StoreDialect {
   readonly kysely: Dialect;
   /** Column type of bytes. */
   readonly bytes: ColumnDataType;
+  /** Column type of texts that sort by their code points, whatever the language of a server. */
+  readonly text: ColumnDataType | Expression<string>;
   /** A subquery that lists the values, with one parameter however many there are. */
   list(values: readonly string[]): RawBuilder<string>;
+  /** The number at a path of a column of JSON text; null where there is none. */
+  jsonNumber(column: string, ...path: readonly string[]): RawBuilder<number | null>;
+  /** The text at a path of a column of JSON text. */
+  jsonText(column: string, ...path: readonly string[]): RawBuilder<string>;
 }
 
 const refuse = (): never => {
@@ -69,8 +79,41 @@ export const sqliteDialect: StoreDialect = {
     createQueryCompiler: () => new SqliteQueryCompiler(),
   },
   bytes: "blob",
+  text: "text",
   list: (values) => sql<string>`(select value from json_each(${JSON.stringify(values)}))`,
+  jsonNumber: (column, ...path) =>
+    sql<number | null>`json_extract(${sql.ref(column)}, ${sql.lit(sqlitePath(path))})`,
+  jsonText: (column, ...path) =>
+    sql<string>`json_extract(${sql.ref(column)}, ${sql.lit(sqlitePath(path))})`,
 };
+
+function sqlitePath(path: readonly string[]): string {
+  return `$${path.map((name) => `."${name}"`).join("")}`;
+}
+
+export const postgresDialect: StoreDialect = {
+  name: "postgresql",
+  kysely: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new CompilingDriver(),
+    createIntrospector: (database) => new PostgresIntrospector(database),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+  bytes: "bytea",
+  text: sql<string>`text collate "C"`,
+  list: (values) => sql<string>`(select unnest(${[...values]}::text[]))`,
+  // Only what is asked for becomes a text: a server refuses the whole where any text in it holds
+  // the character 0.
+  jsonNumber: (column, ...path) =>
+    sql<number | null>`nullif(${jsonAt(column, path)}::text, 'null')::double precision`,
+  jsonText: (column, ...path) =>
+    sql<string>`((${jsonAt(column, path)}) #>> '{}') collate "C"`,
+};
+
+function jsonAt(column: string, path: readonly string[]): RawBuilder<unknown> {
+  const steps = path.map((name) => sql`-> ${sql.lit(name)}`);
+  return sql`(${sql.ref(column)}::json ${sql.join(steps, sql` `)})`;
+}
 
 /** A query that can be compiled, with the type of its rows. */
 export interface ReadableQuery<Row> {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { DatawrightError } from "../../base/errors.js";
 import { entryKey } from "../entry-key.js";
-import type { RunDatabase } from "./database.js";
+import type { RunDatabase } from "./run-database.js";
 import { DAMAGED_HINT, parseStored } from "./parse-stored.js";
 import { NOT_ACCEPTED } from "./tables.js";
 
@@ -55,7 +55,7 @@ export async function checkRunDatabase(
         : `is the database of the run ${String(id)}, not of ${expected.runId}`,
     );
   await checkRows(database, { expected, value, fail });
-  const orphans = database.raw.pragma("foreign_key_check") as readonly { parent: string }[];
+  const orphans = await database.orphans();
   if (orphans.length > 0)
     throw fail(`has lost ${orphans[0]!.parent}: ${orphans.length} records belong to none`);
   await checkRounds(database, { entries, value, fail });

@@ -16,15 +16,15 @@ const firstRunSchema: Migration<RunTables> = (query, dialect) =>
   [
     query.schema
       .createTable("samples")
-      .addColumn("id", "text", (column) => column.primaryKey())
+      .addColumn("id", dialect.text, (column) => column.primaryKey())
       .addColumn("round", "integer", (column) => column.notNull())
       .addColumn("ordinal", "integer", (column) => column.notNull())
-      .addColumn("cell", "text", (column) => column.notNull())
-      .addColumn("status", "text", (column) => column.notNull())
-      .addColumn("reason", "text", (column) => column.notNull())
-      .addColumn("label", "text", (column) => column.notNull())
+      .addColumn("cell", dialect.text, (column) => column.notNull())
+      .addColumn("status", dialect.text, (column) => column.notNull())
+      .addColumn("reason", dialect.text, (column) => column.notNull())
+      .addColumn("label", dialect.text, (column) => column.notNull())
       .addColumn("accepted_ordinal", "bigint", (column) => column.notNull())
-      .addColumn("record", "text", (column) => column.notNull()),
+      .addColumn("record", dialect.text, (column) => column.notNull()),
     query.schema
       .createIndex("samples_by_ordinal")
       .on("samples")
@@ -38,8 +38,8 @@ const firstRunSchema: Migration<RunTables> = (query, dialect) =>
     query.schema.createIndex("samples_by_cell").on("samples").columns(["cell", "status"]),
     query.schema
       .createTable("sample_reasons")
-      .addColumn("sample_id", "text", (column) => column.notNull())
-      .addColumn("reason", "text", (column) => column.notNull())
+      .addColumn("sample_id", dialect.text, (column) => column.notNull())
+      .addColumn("reason", dialect.text, (column) => column.notNull())
       .addPrimaryKeyConstraint("sample_reasons_key", ["reason", "sample_id"])
       .addForeignKeyConstraint("sample_reasons_sample", ["sample_id"], "samples", ["id"], (key) =>
         key.deferrable().initiallyDeferred(),
@@ -47,81 +47,81 @@ const firstRunSchema: Migration<RunTables> = (query, dialect) =>
     query.schema.createIndex("sample_reasons_by_sample").on("sample_reasons").column("sample_id"),
     query.schema
       .createTable("sample_vectors")
-      .addColumn("sample_id", "text", (column) => column.primaryKey())
+      .addColumn("sample_id", dialect.text, (column) => column.primaryKey())
       .addColumn("data", dialect.bytes, (column) => column.notNull())
       .addForeignKeyConstraint("sample_vectors_sample", ["sample_id"], "samples", ["id"], (key) =>
         key.deferrable().initiallyDeferred(),
       ),
     query.schema
       .createTable("verdicts")
-      .addColumn("sample_id", "text", (column) => column.notNull())
+      .addColumn("sample_id", dialect.text, (column) => column.notNull())
       .addColumn("position", "integer", (column) => column.notNull())
       .addColumn("revision", "integer", (column) => column.notNull())
-      .addColumn("record", "text", (column) => column.notNull())
+      .addColumn("record", dialect.text, (column) => column.notNull())
       .addPrimaryKeyConstraint("verdicts_key", ["sample_id", "position"])
       .addForeignKeyConstraint("verdicts_sample", ["sample_id"], "samples", ["id"], (key) =>
         key.deferrable().initiallyDeferred(),
       ),
     query.schema
       .createTable("spans")
-      .addColumn("id", "text", (column) => column.primaryKey())
-      .addColumn("operation", "text", (column) => column.notNull())
-      .addColumn("agent", "text", (column) => column.notNull())
+      .addColumn("id", dialect.text, (column) => column.primaryKey())
+      .addColumn("operation", dialect.text, (column) => column.notNull())
+      .addColumn("agent", dialect.text, (column) => column.notNull())
       .addColumn("started_at", "double precision", (column) => column.notNull())
       .addColumn("duration_ms", "double precision", (column) => column.notNull())
-      .addColumn("status", "text", (column) => column.notNull())
-      .addColumn("model", "text", (column) => column.notNull())
+      .addColumn("status", dialect.text, (column) => column.notNull())
+      .addColumn("model", dialect.text, (column) => column.notNull())
       .addColumn("input_tokens", "bigint")
       .addColumn("output_tokens", "bigint")
       .addColumn("cached", "integer", (column) => column.notNull())
       .addColumn("cost_usd", "double precision")
-      .addColumn("record", "text", (column) => column.notNull()),
+      .addColumn("record", dialect.text, (column) => column.notNull()),
     query.schema.createIndex("spans_by_start").on("spans").columns(["started_at", "id"]),
     query.schema.createIndex("spans_by_duration").on("spans").columns(["duration_ms", "id"]),
     query.schema.createIndex("spans_by_operation").on("spans").columns(["operation", "agent"]),
     query.schema
       .createTable("span_samples")
-      .addColumn("sample_id", "text", (column) => column.notNull())
-      .addColumn("span_id", "text", (column) => column.notNull())
+      .addColumn("sample_id", dialect.text, (column) => column.notNull())
+      .addColumn("span_id", dialect.text, (column) => column.notNull())
       .addPrimaryKeyConstraint("span_samples_key", ["sample_id", "span_id"])
       .addForeignKeyConstraint("span_samples_span", ["span_id"], "spans", ["id"], (key) =>
         key.deferrable().initiallyDeferred(),
       ),
     query.schema
       .createTable("bodies")
-      .addColumn("hash", "text", (column) => column.primaryKey())
-      .addColumn("body", "text", (column) => column.notNull()),
+      .addColumn("hash", dialect.text, (column) => column.primaryKey())
+      .addColumn("body", dialect.text, (column) => column.notNull()),
     query.schema
       .createTable("plans")
       .addColumn("revision", "integer", (column) => column.primaryKey())
-      .addColumn("record", "text", (column) => column.notNull()),
+      .addColumn("record", dialect.text, (column) => column.notNull()),
     query.schema
       .createTable("orders")
-      .addColumn("id", "text", (column) => column.primaryKey())
+      .addColumn("id", dialect.text, (column) => column.primaryKey())
       .addColumn("round", "integer", (column) => column.notNull())
       .addColumn("ordinal", "integer", (column) => column.notNull())
-      .addColumn("record", "text", (column) => column.notNull()),
+      .addColumn("record", dialect.text, (column) => column.notNull()),
     query.schema.createIndex("orders_by_round").on("orders").columns(["round", "ordinal", "id"]),
     query.schema
       .createTable("data_rows")
-      .addColumn("set_name", "text", (column) => column.notNull())
+      .addColumn("set_name", dialect.text, (column) => column.notNull())
       .addColumn("position", "integer", (column) => column.notNull())
-      .addColumn("record", "text", (column) => column.notNull())
+      .addColumn("record", dialect.text, (column) => column.notNull())
       .addPrimaryKeyConstraint("data_rows_key", ["set_name", "position"]),
     query.schema
       .createTable("entries")
-      .addColumn("name", "text", (column) => column.primaryKey())
-      .addColumn("value", "text", (column) => column.notNull()),
+      .addColumn("name", dialect.text, (column) => column.primaryKey())
+      .addColumn("value", dialect.text, (column) => column.notNull()),
   ].map((step) => step.compile());
 
 export const RUN_MIGRATIONS: readonly Migration<RunTables>[] = [firstRunSchema];
 
-const firstCacheSchema: Migration<CacheTables> = (query) =>
+const firstCacheSchema: Migration<CacheTables> = (query, dialect) =>
   [
     query.schema
       .createTable("answers")
-      .addColumn("key", "text", (column) => column.primaryKey())
-      .addColumn("record", "text", (column) => column.notNull())
+      .addColumn("key", dialect.text, (column) => column.primaryKey())
+      .addColumn("record", dialect.text, (column) => column.notNull())
       .addColumn("bytes", "integer", (column) => column.notNull())
       .addColumn("created_at", "double precision", (column) => column.notNull()),
     query.schema.createIndex("answers_by_age").on("answers").columns(["created_at", "key"]),
