@@ -10,6 +10,8 @@ export { launch } from "./graphs/run/launch.js";
 export { compileRun, type CompiledRunResult } from "./graphs/run/compile-run.js";
 export { resumeRun, extendRun } from "./graphs/run/resume-run.js";
 export { openRun, OpenRun } from "./graphs/commands/open-run.js";
+export { pullRun, pushRun } from "./graphs/commands/move-run.js";
+export type { MovedRun, MoveOptions } from "./graphs/commands/move-run.js";
 export { openReview, type ReviewSession } from "./graphs/commands/review-run.js";
 export { drawGraph } from "./graphs/commands/draw-graph.js";
 export { tournament } from "./graphs/tournament/tournament.js";

@@ -5,6 +5,18 @@ import { spokenLanguage } from "./language/texts.js";
 export interface CommonFlags {
   readonly json: boolean;
   readonly workspace?: string;
+  readonly store?: string;
+}
+
+/** Where the flags say that runs are; an empty variable says nothing. */
+export function placeOf({ workspace, store }: Pick<CommonFlags, "workspace" | "store">): {
+  readonly workspace?: string;
+  readonly store?: string;
+} {
+  return {
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(store ? { store } : {}),
+  };
 }
 
 /** Which model, and how much of it. */
@@ -62,7 +74,7 @@ export function launchOptions(flags: RunFlags): LaunchOptions {
     target: flags.target,
     seed: flags.seed,
     ...(flags.set && flags.set.length > 0 ? { set: flags.set } : {}),
-    workspace: flags.workspace,
+    ...placeOf(flags),
     out: flags.out,
     force: flags.force,
     ...(flags.fresh ? { cache: false } : {}),

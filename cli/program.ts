@@ -18,6 +18,7 @@ import {
   withModelFlags,
   withModelName,
   withRunFlags,
+  withStore,
   withTaskFlags,
 } from "./shared-options.js";
 
@@ -65,21 +66,25 @@ export function buildProgram(language: Language = "en"): Command {
     .option("--name <name>", "name of the dataset")
     .option("--force", "overwrite an existing file", false)
     .action(action(async () => (await import("./commands/init.js")).init));
-  withRunFlags(add("run <spec>", "make the dataset that a task file describes"))
+  withStore(withRunFlags(add("run <spec>", "make the dataset that a task file describes")))
     .option("--out <dir>", "folder of the run")
     .option("--force", "overwrite files in --out that have the names of a run's", false)
     .option("--yes", "do not ask before spending money", false)
     .option("--fresh", "do not read answers from the cache", false)
     .option("--verbose", "show the log on standard error", false)
     .action(action(async () => (await import("./commands/run.js")).run));
-  withModelFlags(add("extend <run>", "go on with a finished run towards a larger target"))
+  withStore(
+    withModelFlags(add("extend <run>", "go on with a finished run towards a larger target")),
+  )
     .requiredOption("--target <n>", "accepted samples wanted in all", whole(1))
     .option("--verbose", "show the log on standard error", false)
     .action(action(async () => (await import("./commands/resume.js")).extend));
-  withModelFlags(
-    add(
-      "resume <run>",
-      "go on with a run that was interrupted, killed, or stopped by its budget or provider",
+  withStore(
+    withModelFlags(
+      add(
+        "resume <run>",
+        "go on with a run that was interrupted, killed, or stopped by its budget or provider",
+      ),
     ),
   )
     .option("--verbose", "show the log on standard error", false)
@@ -124,10 +129,16 @@ export function buildProgram(language: Language = "en"): Command {
   withAgentModules(
     withTaskFlags(add("graph <spec>", "print the compiled graph as Mermaid")),
   ).action(action(async () => (await import("./commands/graph.js")).graph));
-  add("runs", "list the runs of the workspace").action(
+  withStore(add("runs", "list the runs of the workspace")).action(
     action(async () => (await import("./commands/runs.js")).runs),
   );
-  add("rm <run>", "delete a run")
+  withStore(add("push <run>", "move the records of a run from its folder to a server")).action(
+    action(async () => (await import("./commands/move.js")).push),
+  );
+  withStore(add("pull <run>", "move the records of a run from a server into its folder")).action(
+    action(async () => (await import("./commands/move.js")).pull),
+  );
+  withStore(add("rm <run>", "delete a run"))
     .option("--yes", "do not ask", false)
     .option(
       "--force",
@@ -135,7 +146,7 @@ export function buildProgram(language: Language = "en"): Command {
       false,
     )
     .action(action(async () => (await import("./commands/rm.js")).rm));
-  add("trace <run>", "show what the agents did: a tree with times, tokens and cost")
+  withStore(add("trace <run>", "show what the agents did: a tree with times, tokens and cost"))
     .option("--sample <id>", "only what shaped this sample")
     .option("--agent <name>", "only this agent")
     .option("--operation <name>", "only this operation: chat, embeddings, invoke_agent, step …")
@@ -145,13 +156,13 @@ export function buildProgram(language: Language = "en"): Command {
     .option("--messages", "show requests as the messages that were sent, and answers", false)
     .option("--limit <n>", "most lines to show", whole(1), 200)
     .action(action(async () => (await import("./commands/trace.js")).trace));
-  add("samples <run>", "list samples with status and reasons")
+  withStore(add("samples <run>", "list samples with status and reasons"))
     .option("--status <status>", "planned, drafted, accepted, rejected or in-review")
     .option("--reason <code>", "only samples with this reason code")
     .option("--limit <n>", "most samples to show", whole(1), 50)
     .option("--offset <n>", "skip as many", whole(0), 0)
     .action(action(async () => (await import("./commands/samples.js")).samples));
-  add("export <run>", "write the accepted samples in another format")
+  withStore(add("export <run>", "write the accepted samples in another format"))
     .requiredOption("--format <name>", "jsonl, csv, parquet, openai, alpaca, sharegpt or hf")
     .option("--out <path>", "file or folder to write")
     .option("--force", "overwrite files of other content", false)
@@ -178,7 +189,7 @@ export function buildProgram(language: Language = "en"): Command {
       [],
     )
     .action(action(async () => (await import("./commands/export.js")).exportRun));
-  add("review <run>", "decide the samples that neither model is sure of")
+  withStore(add("review <run>", "decide the samples that neither model is sure of"))
     .option(
       "--answers <file>",
       "answers as JSON lines {sampleId, decision, label?, note?} in place of asking",
@@ -275,7 +286,7 @@ export function buildProgram(language: Language = "en"): Command {
     ),
   ).action(action(async () => (await import("./commands/benchmark.js")).benchmarkRun));
   const cache = program.command("cache").description("the cache of model answers");
-  withCommon(cache.command("prune").description("remove old answers from the cache"))
+  withStore(withCommon(cache.command("prune").description("remove old answers from the cache")))
     .option("--older-than <days>", "remove answers older than this", amount)
     .option("--max-bytes <n>", "remove the oldest until it is this small", whole(0))
     .action(action(async () => (await import("./commands/cache.js")).pruneCache));

@@ -113,6 +113,16 @@ export const withCommon = (command: Command): Command =>
       "folder of runs and cache (default: DATAWRIGHT_HOME, else .datawright)",
     );
 
+/** Which server keeps the records of runs. */
+export const withStore = (command: Command): Command =>
+  command.addOption(
+    new Option(
+      "--store <url>",
+      "PostgreSQL database with the records of runs, postgresql://user:password@host/database " +
+        "(default: their folders)",
+    ).env("DATAWRIGHT_STORE"),
+  );
+
 /** The language that people are spoken to in. */
 export const withLanguage = (command: Command): Command =>
   command.addOption(

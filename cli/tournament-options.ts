@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { action } from "./action.js";
 import { repeat, whole } from "./option-values.js";
-import { withAskingFlags, withAgentModules, withCommon } from "./shared-options.js";
+import { withAskingFlags, withAgentModules, withCommon, withStore } from "./shared-options.js";
 
 /** The commands that choose between methods, and between what came of them. */
 export function addTournamentCommands(program: Command): void {
@@ -43,7 +43,7 @@ export function addTournamentCommands(program: Command): void {
     )
     .option("--yes", "do not ask before spending money", false)
     .action(action(async () => (await import("./commands/tournament.js")).tournament));
-  add("compare <run> <other>", "what two runs differ in, and which differences are real")
+  withStore(add("compare <run> <other>", "what two runs differ in, and which differences are real"))
     .option("--all", "every setting and figure, those that are equal too", false)
     .option("--seed <s>", "seed of what is drawn", whole(0), 1)
     .action(action(async () => (await import("./commands/compare.js")).compare));

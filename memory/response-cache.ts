@@ -62,9 +62,7 @@ export class SqliteResponseCache implements ResponseCache {
     const answer = row === undefined ? null : storedAnswer(row.record);
     // A damaged answer is as good as none, and must not keep its place.
     if (row !== undefined && answer === null)
-      this.#mending(() =>
-        this.#connection.writeNow([this.#statements.remove(key)]),
-      );
+      this.#mending(() => this.#connection.writeNow([this.#statements.remove(key)]));
     return answer;
   }
 

@@ -16,9 +16,7 @@ export interface RunLock {
  *
  * @throws RUN_LOCKED if a process, this one included, holds the folder; DISK_FULL, STORE_FAILED
  */
-export function acquireRunLock(
-  folder: string,
-): RunLock & { release(): void } {
+export function acquireRunLock(folder: string): RunLock & { release(): void } {
   let file: Database.Database | undefined;
   try {
     file = new Database(join(folder, RUN_FILES.lock), { timeout: 0 });

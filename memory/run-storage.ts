@@ -37,6 +37,8 @@ export interface RunStorage {
     nameOrPath: string,
     options?: { readonly force?: boolean },
   ): Promise<RunFolder>;
+  /** Takes the records of a run away and leaves its outputs. */
+  forget(folder: RunFolder): Promise<void>;
   /** The cache of model answers; a file at `path` where each run's folder holds its own records. */
   openCache(
     path: string,

@@ -1,7 +1,7 @@
-import { SqliteResponseCache } from "../../memory/response-cache.js";
+import { openStorage } from "../../memory/open-storage.js";
 import { Workspace } from "../../memory/workspace.js";
 import { DatawrightError } from "../../base/errors.js";
-import type { CommonFlags } from "../flags.js";
+import { placeOf, type CommonFlags } from "../flags.js";
 import { texts } from "../language/texts.js";
 
 /** `datawright cache prune` */
@@ -15,20 +15,23 @@ export async function pruneCache(
       hint: "Give --older-than DAYS, --max-bytes N, or both.",
     });
   }
-  const cache = new SqliteResponseCache(Workspace.open(flags.workspace).cachePath);
+  const { workspace, store } = placeOf(flags);
+  const storage = await openStorage(store);
+  const cache = await storage.openCache(Workspace.open(workspace).cachePath);
   try {
-    const removed = cache.prune({
+    const removed = await cache.prune({
       olderThanDays: flags.olderThan,
       maxBytes: flags.maxBytes,
     });
-    const left = cache.stats();
+    const left = await cache.stats();
     process.stdout.write(
       flags.json
         ? `${JSON.stringify({ ...removed, left })}\n`
         : `${texts().cachePruned({ ...removed, left: left.entries, leftBytes: left.bytes })}\n`,
     );
-    return await Promise.resolve(0);
+    return 0;
   } finally {
-    cache.close();
+    await cache.close();
+    await storage.close();
   }
 }

@@ -1,5 +1,5 @@
 import { compareRuns } from "../../graphs/comparison/compare-runs.js";
-import type { CommonFlags } from "../flags.js";
+import { placeOf, type CommonFlags } from "../flags.js";
 import { texts } from "../language/texts.js";
 import { comparisonLines } from "../print/print-comparison.js";
 import { untilInterrupted } from "../until-interrupted.js";
@@ -14,7 +14,7 @@ export async function compare(
   const comparison = await untilInterrupted((signal) =>
     whileWorking(texts().compare.working, flags, () =>
       compareRuns(first, second, {
-        ...(flags.workspace === undefined ? {} : { workspace: flags.workspace }),
+        ...placeOf(flags),
         seed: flags.seed,
         signal,
       }),

@@ -8,7 +8,7 @@ import type { RunConfig } from "../../graphs/runtime/run-config.js";
 import type { Exporter, ExportOptions } from "../../tools/rows/contract.js";
 import { stagedExport } from "../../tools/export/staged-export.js";
 import { parseShares, splitDataset } from "../../tools/export/split-dataset.js";
-import type { CommonFlags } from "../flags.js";
+import { placeOf, type CommonFlags } from "../flags.js";
 import { texts } from "../language/texts.js";
 
 interface ExportFlags extends CommonFlags {
@@ -31,10 +31,7 @@ const SPLIT_NAMES = ["train", "validation", "test"] as const;
  */
 export async function exportRun(run: string, flags: ExportFlags): Promise<number> {
   const shares = flags.split === undefined ? null : parseShares(flags.split);
-  const opened = await openRun(
-    run,
-    flags.workspace === undefined ? {} : { workspace: flags.workspace },
-  );
+  const opened = await openRun(run, placeOf(flags));
   try {
     await opened.check();
     const exporter = await exporterOf(opened.config, flags);

@@ -4,7 +4,7 @@ import { reviewAnswerSchema, type ReviewAnswer, type ReviewItem } from "../../ag
 import { openReview } from "../../graphs/commands/review-run.js";
 import { DatawrightError } from "../../base/errors.js";
 import { labelKey } from "../../schema/label.js";
-import type { CommonFlags } from "../flags.js";
+import { placeOf, type CommonFlags } from "../flags.js";
 import { spokenLanguage, texts } from "../language/texts.js";
 import { printable, printableLines } from "../print/print-table.js";
 import { whileWorking } from "../while-working.js";
@@ -24,7 +24,7 @@ export async function review(
   const session = await openReview(run, {
     logLevel: null,
     reportLanguage: spokenLanguage(),
-    workspace: flags.workspace,
+    ...placeOf(flags),
   });
   try {
     for (const note of session.notes) process.stderr.write(`${printableLines(note)}\n`);

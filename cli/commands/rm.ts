@@ -1,7 +1,9 @@
 import { createInterface } from "node:readline/promises";
+import { openStorage } from "../../memory/open-storage.js";
+import type { RunStorage } from "../../memory/run-storage.js";
 import { Workspace } from "../../memory/workspace.js";
 import { DatawrightError } from "../../base/errors.js";
-import type { CommonFlags } from "../flags.js";
+import { placeOf, type CommonFlags } from "../flags.js";
 import { texts } from "../language/texts.js";
 
 /** `datawright rm RUN`: asks first, since a run cannot be brought back. */
@@ -9,8 +11,32 @@ export async function rm(
   run: string,
   flags: CommonFlags & { readonly yes: boolean; readonly force?: boolean },
 ): Promise<number> {
-  const workspace = Workspace.open(flags.workspace);
-  const found = workspace.removableRun(run, { force: flags.force });
+  const { store, ...place } = placeOf(flags);
+  const workspace = Workspace.open(place.workspace);
+  const storage = await openStorage(store);
+  try {
+    return await remove(run, { workspace, storage, flags });
+  } finally {
+    await storage.close();
+  }
+}
+
+async function remove(
+  run: string,
+  {
+    workspace,
+    storage,
+    flags,
+  }: {
+    readonly workspace: Workspace;
+    readonly storage: RunStorage;
+    readonly flags: CommonFlags & { readonly yes: boolean; readonly force?: boolean };
+  },
+): Promise<number> {
+  const found =
+    storage.place === null
+      ? workspace.removableRun(run, { force: flags.force })
+      : await storage.find(workspace, run);
   const { runs: say, words } = texts();
   if (!flags.yes) {
     if (!process.stdin.isTTY)
@@ -24,7 +50,7 @@ export async function rm(
       .finally(() => reader.close());
     if (!words.yes.test(answer.trim())) return 0;
   }
-  await workspace.removeRun(run, { force: flags.force });
+  await storage.remove(workspace, run, { force: flags.force });
   process.stdout.write(
     flags.json
       ? `${JSON.stringify({ removed: found.id, folder: found.folder })}\n`

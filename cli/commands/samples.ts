@@ -3,7 +3,7 @@ import { DatawrightError } from "../../base/errors.js";
 import { labelKey } from "../../schema/label.js";
 import { REASON_CODES } from "../../schema/reasons.js";
 import { SAMPLE_STATUSES, type Sample, type SampleStatus } from "../../schema/sample.js";
-import type { CommonFlags } from "../flags.js";
+import { placeOf, type CommonFlags } from "../flags.js";
 import { texts } from "../language/texts.js";
 import { tableText } from "../print/print-table.js";
 
@@ -33,10 +33,7 @@ export async function samples(run: string, flags: SamplesFlags): Promise<number>
       hint: `Statuses: ${SAMPLE_STATUSES.join(", ")}.`,
     });
   }
-  const opened = await openRun(
-    run,
-    flags.workspace === undefined ? {} : { workspace: flags.workspace },
-  );
+  const opened = await openRun(run, placeOf(flags));
   try {
     const query = {
       status: flags.status === undefined ? undefined : (flags.status as SampleStatus),

@@ -2,7 +2,7 @@ import { openTrace, type OpenTrace } from "../../graphs/commands/open-trace.js";
 import { DatawrightError } from "../../base/errors.js";
 import { nearestNames } from "../../base/text/nearest-name.js";
 import type { Span } from "../../schema/span.js";
-import type { CommonFlags } from "../flags.js";
+import { placeOf, type CommonFlags } from "../flags.js";
 import { moneyText } from "../print/print-figures.js";
 import { foldedSpans, MOST_FOLDED } from "../print/folded-spans.js";
 import { messageLines } from "../print/message-lines.js";
@@ -28,10 +28,7 @@ const LONG = 40;
 
 /** `datawright trace RUN`: the steps of a run as a tree with times, tokens and cost. */
 export async function trace(run: string, flags: TraceFlags): Promise<number> {
-  const opened = await openTrace(
-    run,
-    flags.workspace === undefined ? {} : { workspace: flags.workspace },
-  );
+  const opened = await openTrace(run, placeOf(flags));
   try {
     await refuseUnknown(opened, flags);
     const folds = !flags.all && !flags.slow && !flags.json && !flags.bodies && !flags.messages;

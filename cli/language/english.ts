@@ -7,6 +7,13 @@ const of = (limit: number | string | undefined): string =>
   limit === undefined ? "" : ` of ${limit}`;
 const plain = (sentence: string): string => sentence;
 
+interface Moved {
+  readonly id: string;
+  readonly total: number;
+  readonly place: string;
+  readonly folder: string;
+}
+
 /** What the command line says in English; `korean.ts` has the same keys. */
 export const english = {
   /** A sentence from deeper inside, which is English: as it is, or as this language has it. */
@@ -278,6 +285,11 @@ export const english = {
     },
     delete: (folder: string) => `Delete ${folder}?`,
     removed: (folder: string) => `removed ${folder}`,
+  },
+  moved: {
+    toStore: ({ id, total, place }: Moved) =>
+      `${id}: ${total} records moved to ${place}; go on with it there by --store`,
+    toFolder: ({ id, total, folder }: Moved) => `${id}: ${total} records moved to ${folder}`,
   },
   samples: {
     columns: {

@@ -11,6 +11,8 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "--help": "도움말을 표시합니다",
   "--lang": "메시지와 보고서의 언어 (기본: LC_ALL, LC_MESSAGES, LANG의 로캘)",
   "--json": "JSON으로 출력합니다",
+  "--store":
+    "실행의 기록을 두는 PostgreSQL 데이터베이스, postgresql://user:password@host/database (기본: 실행 폴더)",
   "--workspace": "실행과 캐시의 폴더 (기본: DATAWRIGHT_HOME, 없으면 .datawright)",
   "--model": "모든 역할의 모델: embedded, openai:NAME, anthropic:NAME …",
   "--base-url": "OpenAI 호환 서버의 base URL (vLLM, Ollama, llama.cpp, LM Studio)",
@@ -74,6 +76,8 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "plugins --slot": "이 슬롯만. 예: criteria",
   graph: "컴파일된 그래프를 Mermaid로 출력합니다",
   runs: "작업 공간의 실행을 나열합니다",
+  push: "실행의 기록을 폴더에서 서버로 옮깁니다",
+  pull: "실행의 기록을 서버에서 폴더로 옮깁니다",
   rm: "실행을 삭제합니다",
   "rm --force": "실행임을 알려 주는 표시가 없어진 작업 공간의 실행도 삭제합니다",
   trace: "에이전트가 한 일을 시간, 토큰, 비용과 함께 트리로 보여 줍니다",

@@ -225,6 +225,11 @@ export const korean: Texts = {
     delete: (folder) => `${folder}: 삭제할까요?`,
     removed: (folder) => `삭제했습니다: ${folder}`,
   },
+  moved: {
+    toStore: ({ id, total, place }) =>
+      `${id}: 기록 ${total}개를 ${place}(으)로 옮겼습니다. 이제 --store로 계속합니다`,
+    toFolder: ({ id, total, folder }) => `${id}: 기록 ${total}개를 ${folder}(으)로 옮겼습니다`,
+  },
   samples: {
     columns: {
       sample: "샘플",

@@ -179,7 +179,8 @@ function launching(options: AugmentOptions): LaunchOptions {
     styles: _styles,
     ...rest
   } = options;
-  return rest;
+  // Its files are made from the records in its folder.
+  return { ...rest, store: undefined };
 }
 
 async function isSameWork(out: string, { spec }: ReadSpec): Promise<boolean> {

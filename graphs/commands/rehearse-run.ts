@@ -74,6 +74,7 @@ export async function rehearseRun(
         embeddings: await counted.instead(options.embeddings),
         cache: false,
         workspace,
+        store: undefined,
         out: join(folder, "rehearsal"),
         runId: "rehearsal",
       },

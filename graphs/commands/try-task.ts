@@ -79,6 +79,7 @@ export async function tryRead(read: ReadSpec, n: number, options: LaunchOptions)
         mostOrders: n,
         ...options,
         workspace,
+        store: undefined,
         out: join(folder, "trial"),
         runId: "trial",
       },

@@ -11,6 +11,8 @@ import { figureDifferences, type TestedFigure } from "./figure-differences.js";
 export interface CompareOptions {
   /** Folder of runs and cache. Default: DATAWRIGHT_HOME, else `.datawright`. */
   readonly workspace?: string;
+  /** Address of the database that keeps the runs' records. Default: the runs' folders. */
+  readonly store?: string;
   /** Seed of what is drawn. Default: 1. */
   readonly seed?: number;
   /** Stops the work. */
@@ -98,7 +100,7 @@ export async function compareRuns(
 ): Promise<RunComparison> {
   checkOptions(options, {
     of: "compareRuns",
-    rules: { workspace: ANYTHING, seed: integerFrom(0), signal: ANYTHING },
+    rules: { workspace: ANYTHING, store: ANYTHING, seed: integerFrom(0), signal: ANYTHING },
   });
   const { seed = 1, signal } = options;
   const runs = [await read(first, options), await read(second, options)] as const;
@@ -118,8 +120,11 @@ export async function compareRuns(
   };
 }
 
-async function read(name: string, { workspace }: CompareOptions): Promise<ComparedRun> {
-  const run = await openRun(name, workspace === undefined ? {} : { workspace });
+async function read(name: string, { workspace, store }: CompareOptions): Promise<ComparedRun> {
+  const run = await openRun(name, {
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(store === undefined ? {} : { store }),
+  });
   try {
     return await comparedRun(run);
   } finally {

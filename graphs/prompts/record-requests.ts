@@ -97,6 +97,7 @@ export async function recordRequests(
         concurrency: 1,
         logLevel: plain.logLevel ?? null,
         workspace: folder,
+        store: undefined,
         out: undefined,
         runId: "recorded",
       },

@@ -162,11 +162,7 @@ export async function extendRun(
 }
 
 /** Configuration of a run that a larger target is left for. @throws USAGE where none is */
-async function extendable(
-  run: string,
-  target: number,
-  options: ResumeOptions,
-): Promise<RunConfig> {
+async function extendable(run: string, target: number, options: ResumeOptions): Promise<RunConfig> {
   const storage = await openStorage(options.store);
   try {
     const folder = await storage.find(Workspace.open(options.workspace), run);

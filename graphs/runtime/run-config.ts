@@ -97,7 +97,9 @@ export async function readRunConfig(
   folder: RunFolder,
   storage?: Pick<RunStorage, "readConfig">,
 ): Promise<RunConfig> {
-  const raw = await (storage === undefined ? folder.readJson("config") : storage.readConfig(folder));
+  const raw = await (storage === undefined
+    ? folder.readJson("config")
+    : storage.readConfig(folder));
   const parsed = configSchema.safeParse(raw);
   const spec = parsed.success ? taskSpecSchema.safeParse(parsed.data.spec) : null;
   if (!parsed.success || !spec?.success) {

@@ -5,7 +5,7 @@ import type { LaunchOptions } from "../runtime/run-options.js";
 /** What a tournament is told beside the task. */
 export interface TournamentOptions extends Omit<
   LaunchOptions,
-  "recipe" | "runId" | "out" | "force" | "target" | "review" | "checkpointer"
+  "recipe" | "runId" | "out" | "force" | "target" | "review" | "checkpointer" | "store"
 > {
   /** Names of the recipes, `none` for the task without one. Default: all. */
   readonly recipes?: readonly string[];

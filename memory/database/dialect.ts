@@ -106,8 +106,7 @@ export const postgresDialect: StoreDialect = {
   // the character 0.
   jsonNumber: (column, ...path) =>
     sql<number | null>`nullif(${jsonAt(column, path)}::text, 'null')::double precision`,
-  jsonText: (column, ...path) =>
-    sql<string>`((${jsonAt(column, path)}) #>> '{}') collate "C"`,
+  jsonText: (column, ...path) => sql<string>`((${jsonAt(column, path)}) #>> '{}') collate "C"`,
 };
 
 function jsonAt(column: string, path: readonly string[]): RawBuilder<unknown> {

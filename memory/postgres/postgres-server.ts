@@ -108,7 +108,9 @@ export class PostgresServer {
 
   /** Does the work in one transaction of a connection of its own; not tried again by itself. */
   async transaction<T>(
-    work: (send: (sql: string, parameters?: readonly unknown[]) => Promise<pg.QueryResult>) => Promise<T>,
+    work: (
+      send: (sql: string, parameters?: readonly unknown[]) => Promise<pg.QueryResult>,
+    ) => Promise<T>,
     begin = "begin",
   ): Promise<T> {
     const client = await this.pool.connect();
@@ -179,7 +181,8 @@ export class PostgresServer {
 
 /** Texts of a server cannot hold the character 0; records are JSON and never have it as it is. */
 function sendable(value: unknown): unknown {
-  if (typeof value === "string") return value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
+  if (typeof value === "string")
+    return value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
   return Array.isArray(value) ? value.map(sendable) : value;
 }
 

@@ -17,7 +17,7 @@ import { PostgresRunDatabase } from "./postgres-run-database.js";
 import { PostgresServer, type ServerOptions } from "./postgres-server.js";
 import { PostgresTables } from "./postgres-tables.js";
 import { RunLease } from "./run-lease.js";
-import { createRunSchema, upgradeRunSchema, type StoredRun } from "./run-schemas.js";
+import { createRunSchema, schemaOf, upgradeRunSchema, type StoredRun } from "./run-schemas.js";
 import { openSharedSchema, SHARED_SCHEMA } from "./shared-schema.js";
 
 const COLUMNS = "id, schema_name, version, config, report";
@@ -63,7 +63,8 @@ export class PostgresStorage implements RunStorage {
   async find(workspace: Workspace, nameOrPath: string): Promise<RunFolder> {
     const names = [nameOrPath, await idInFolder(nameOrPath)];
     for (const id of names)
-      if (id !== null && (await this.#run(id))?.config != null) return this.addressed(workspace.runFolder(id));
+      if (id !== null && (await this.#run(id))?.config != null)
+        return this.addressed(workspace.runFolder(id));
     const known = (
       await this.#server.read<{ id: string }>({
         sql: `select id from ${SHARED_SCHEMA}.runs where config is not null`,
@@ -154,16 +155,19 @@ export class PostgresStorage implements RunStorage {
     const lease = await RunLease.take(this.#server, folder.id);
     try {
       if (existsSync(folder.path("config"))) await workspace.removeRun(folder.id, options);
-      const run = await this.#run(folder.id);
-      await this.#server.write([
-        { sql: `drop schema if exists "${run?.schema_name}" cascade`, parameters: [] },
-        { sql: `delete from ${SHARED_SCHEMA}.runs where id = $1`, parameters: [folder.id] },
-        { sql: `delete from ${SHARED_SCHEMA}.owners where id = $1`, parameters: [folder.id] },
-      ]);
+      await this.forget(folder);
     } finally {
       await lease.release();
     }
     return folder;
+  }
+
+  async forget({ id }: RunFolder): Promise<void> {
+    await this.#server.write([
+      { sql: `drop schema if exists "${schemaOf(id)}" cascade`, parameters: [] },
+      { sql: `delete from ${SHARED_SCHEMA}.runs where id = $1`, parameters: [id] },
+      { sql: `delete from ${SHARED_SCHEMA}.owners where id = $1`, parameters: [id] },
+    ]);
   }
 
   async openCache(): Promise<ResponseCache> {

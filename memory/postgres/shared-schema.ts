@@ -1,10 +1,10 @@
+import { Kysely } from "kysely";
 import { DatawrightError } from "../../base/errors.js";
 import { postgresDialect } from "../database/dialect.js";
 import { CACHE_MIGRATIONS } from "../database/migrations.js";
 import type { CacheTables } from "../database/tables.js";
 import { NOT_OWNER } from "./postgres-error.js";
 import type { PostgresServer } from "./postgres-server.js";
-import { PostgresTables } from "./postgres-tables.js";
 
 /** Schema of what all runs of a database share: the list of runs, who works on each, the cache. */
 export const SHARED_SCHEMA = "datawright";
@@ -32,7 +32,7 @@ const STEPS: readonly (readonly string[])[] = [
        end if;
      end $$`,
     ...CACHE_MIGRATIONS[0]!(
-      new PostgresTables<CacheTables>({ place: "" } as PostgresServer, SHARED_SCHEMA).query,
+      new Kysely<CacheTables>({ dialect: postgresDialect.kysely }).withSchema(SHARED_SCHEMA),
       postgresDialect,
     ).map(({ sql }) => sql),
   ],

@@ -22,7 +22,9 @@ export class SqliteCheckpointer extends SqliteSaver {
       tuple = await super.getTuple(config);
       if (tuple === undefined || isCheckpoint(tuple.checkpoint)) return tuple;
     } catch (error) {
-      throw isDriverError(error) ? storeError(error, this.db.name) : damagedCheckpoint(this.db.name, error);
+      throw isDriverError(error)
+        ? storeError(error, this.db.name)
+        : damagedCheckpoint(this.db.name, error);
     }
     throw damagedCheckpoint(this.db.name);
   }

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { DatawrightError } from "../../base/errors.js";
 import type { ResponseCache } from "../contract.js";
 import type { RunDatabase } from "../database/run-database.js";
@@ -71,6 +72,11 @@ export class FolderStorage implements RunStorage {
     options: { readonly force?: boolean } = {},
   ): Promise<RunFolder> {
     return workspace.removeRun(nameOrPath, options);
+  }
+
+  async forget(folder: RunFolder): Promise<void> {
+    for (const ending of ["", "-wal", "-shm"])
+      await rm(`${folder.path("database")}${ending}`, { force: true });
   }
 
   async openCache(

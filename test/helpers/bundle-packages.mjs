@@ -21,6 +21,7 @@ const ENTRIES = [
   ...["@langchain/core/utils/function_calling", "@langchain/core/utils/json_schema"],
   ...["@langchain/core/utils/testing", "@langchain/langgraph", "@langchain/langgraph/prebuilt"],
   ...["@langchain/langgraph-checkpoint", "@langchain/langgraph-checkpoint-sqlite"],
+  "@langchain/langgraph-checkpoint-postgres",
   ...["@langchain/openai", "@langchain/anthropic", "@langchain/ollama"],
 ];
 const BUNDLED = /^(?:zod|kysely|langsmith|openai|@langchain\/[^/]+)(?:\/|$)/u;

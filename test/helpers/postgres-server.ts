@@ -53,7 +53,17 @@ export class PostgresTestServer {
     const server = new PostgresTestServer(folder, await freePort(), as);
     execFileSync(
       join(programs, "initdb"),
-      ["-D", join(folder, "data"), "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"],
+      [
+        "-D",
+        join(folder, "data"),
+        "-U",
+        "postgres",
+        "--auth=trust",
+        "--no-sync",
+        "-E",
+        "UTF8",
+        "--locale=C",
+      ],
       { ...as, stdio: "pipe", cwd: folder, env: { ...process.env, LC_ALL: "C" } },
     );
     await server.up();
@@ -95,7 +105,11 @@ export class PostgresTestServer {
     };
     const started = spawn(
       join(programs!, "postgres"),
-      ["-D", join(this.#folder, "data"), ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+      [
+        "-D",
+        join(this.#folder, "data"),
+        ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+      ],
       { ...this.#as, stdio: ["ignore", "ignore", "pipe"], cwd: this.#folder },
     );
     this.#process = started;

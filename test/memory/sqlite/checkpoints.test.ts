@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { Annotation, END, START, StateGraph } from "@langchain/langgraph";
-import { openRunDatabase, type SqliteRunDatabase } from "../../../memory/sqlite/open-run-database.js";
+import {
+  openRunDatabase,
+  type SqliteRunDatabase,
+} from "../../../memory/sqlite/open-run-database.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
 const State = Annotation.Root({
@@ -33,7 +36,9 @@ describe("SqliteCheckpointer", () => {
     const config = { configurable: { thread_id: "run" }, durability: "sync" as const };
     const calls: string[] = [];
     const first = openRunDatabase(path);
-    await expect((await graphOn(first, calls, true)).invoke({ done: [] }, config)).rejects.toMatchObject({
+    await expect(
+      (await graphOn(first, calls, true)).invoke({ done: [] }, config),
+    ).rejects.toMatchObject({
       message: "killed here",
     });
     first.close();

@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { openRunDatabase, type SqliteRunDatabase } from "../../../memory/sqlite/open-run-database.js";
+import {
+  openRunDatabase,
+  type SqliteRunDatabase,
+} from "../../../memory/sqlite/open-run-database.js";
 import { entryKey } from "../../../memory/entry-key.js";
 import { DatabaseRunStore } from "../../../memory/run-store.js";
 import { temporaryFolder } from "../temporary-folder.js";
@@ -83,7 +86,8 @@ describe("openRunDatabase", () => {
     database.close();
     const again = openRunDatabase(path);
     const seen: string[] = [];
-    for await (const tuple of (await again.checkpointer()).list(config)) seen.push(tuple.checkpoint.id);
+    for await (const tuple of (await again.checkpointer()).list(config))
+      seen.push(tuple.checkpoint.id);
     expect(seen.sort()).toEqual(["c1", "c2"]);
     expect(await names(again)).toEqual(["a"]);
     again.close();
