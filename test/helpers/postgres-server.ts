@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -51,6 +51,7 @@ export class PostgresTestServer {
     const folder = mkdtempSync(join(tmpdir(), "datawright-postgres-"));
     const as = ownerOf(folder);
     const server = new PostgresTestServer(folder, await freePort(), as);
+    writeFileSync(join(folder, "password"), PASSWORD, { mode: 0o644 });
     execFileSync(
       join(programs, "initdb"),
       [
@@ -58,7 +59,8 @@ export class PostgresTestServer {
         join(folder, "data"),
         "-U",
         "postgres",
-        "--auth=trust",
+        "--auth=scram-sha-256",
+        `--pwfile=${join(folder, "password")}`,
         "--no-sync",
         "-E",
         "UTF8",
@@ -67,7 +69,6 @@ export class PostgresTestServer {
       { ...as, stdio: "pipe", cwd: folder, env: { ...process.env, LC_ALL: "C" } },
     );
     await server.up();
-    await server.sql(`alter user postgres password '${PASSWORD}'`);
     return server;
   }
 

@@ -1,34 +1,7 @@
 import { join } from "node:path";
-import { Annotation, END, START, StateGraph } from "@langchain/langgraph";
-import {
-  openRunDatabase,
-  type SqliteRunDatabase,
-} from "../../../memory/sqlite/open-run-database.js";
+import { openRunDatabase } from "../../../memory/sqlite/open-run-database.js";
+import { checkpointedGraph } from "../checkpoint-graph.js";
 import { temporaryFolder } from "../temporary-folder.js";
-
-const State = Annotation.Root({
-  done: Annotation<string[]>({
-    reducer: (before, after) => [...before, ...after],
-    default: () => [],
-  }),
-});
-
-async function graphOn(database: SqliteRunDatabase, calls: string[], broken: boolean) {
-  return new StateGraph(State)
-    .addNode("plan", async () => {
-      calls.push("plan");
-      return { done: ["plan"] };
-    })
-    .addNode("work", async () => {
-      calls.push("work");
-      if (broken) throw new Error("killed here");
-      return { done: ["work"] };
-    })
-    .addEdge(START, "plan")
-    .addEdge("plan", "work")
-    .addEdge("work", END)
-    .compile({ checkpointer: await database.checkpointer() });
-}
 
 describe("SqliteCheckpointer", () => {
   it("resumes a graph where it stopped after the file was opened again", async () => {
@@ -37,13 +10,13 @@ describe("SqliteCheckpointer", () => {
     const calls: string[] = [];
     const first = openRunDatabase(path);
     await expect(
-      (await graphOn(first, calls, true)).invoke({ done: [] }, config),
+      (await checkpointedGraph(first, calls, true)).invoke({ done: [] }, config),
     ).rejects.toMatchObject({
       message: "killed here",
     });
     first.close();
     const second = openRunDatabase(path);
-    const graph = await graphOn(second, calls, false);
+    const graph = await checkpointedGraph(second, calls, false);
     expect(await graph.invoke(null, config)).toEqual({ done: ["plan", "work"] });
     expect(calls).toEqual(["plan", "work", "work"]);
     const saver = await second.checkpointer();
