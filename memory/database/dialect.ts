@@ -102,16 +102,21 @@ export const postgresDialect: StoreDialect = {
   bytes: "bytea",
   text: sql<string>`text collate "C"`,
   list: (values) => sql<string>`(select unnest(${[...values]}::text[]))`,
-  // Only what is asked for becomes a text: a server refuses the whole where any text in it holds
-  // the character 0.
   jsonNumber: (column, ...path) =>
     sql<number | null>`nullif(${jsonAt(column, path)}::text, 'null')::double precision`,
   jsonText: (column, ...path) => sql<string>`((${jsonAt(column, path)}) #>> '{}') collate "C"`,
 };
 
+/** What JSON of JavaScript may have and a server takes for damage: the character 0, half a pair. */
+const UNKNOWN_ESCAPE = "\\\\u(?:0000|d[89a-f])";
+/** The same whole, with what stands before it: an even number of backslashes is text. */
+const WHOLE_ESCAPE = "(?<!\\\\)((?:\\\\\\\\)*)\\\\u(?:0000|d[89a-f][0-9a-f]{2})";
+
 function jsonAt(column: string, path: readonly string[]): RawBuilder<unknown> {
+  const text = sql.ref(column);
+  const clean = sql`case when ${text} ~ ${sql.lit(UNKNOWN_ESCAPE)} then regexp_replace(${text}, ${sql.lit(WHOLE_ESCAPE)}, ${sql.lit("\\1")}, 'g') else ${text} end`;
   const steps = path.map((name) => sql`-> ${sql.lit(name)}`);
-  return sql`(${sql.ref(column)}::json ${sql.join(steps, sql` `)})`;
+  return sql`((${clean})::json ${sql.join(steps, sql` `)})`;
 }
 
 /** A query that can be compiled, with the type of its rows. */

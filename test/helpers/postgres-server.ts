@@ -100,7 +100,6 @@ export class PostgresTestServer {
       unix_socket_directories: "",
       fsync: "off",
       full_page_writes: "off",
-      synchronous_commit: "off",
       shared_buffers: "32MB",
       autovacuum: "off",
     };

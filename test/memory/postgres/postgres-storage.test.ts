@@ -97,7 +97,7 @@ describeWithPostgres("PostgresStorage", () => {
       await samples.saveDrafts(
         [0.05, 0.5, 1, null].map((score, index) =>
           draftOf(decided(sampleOf(`s${index}`, { text: "a\0b" }), "accepted", "accepted"), {
-            verdicts: [verdictOf(`s${index}`, { score, reason: "\0 \udfff" })],
+            verdicts: [verdictOf(`s${index}`, { score, reason: "\0\0 \udfff \\u0000 \\" })],
           }),
         ),
       );
