@@ -21,6 +21,8 @@ export function postgresPrograms(): string | null {
 }
 
 const programs = postgresPrograms();
+/** Ends the server when the input ends: with the process that started it, however that ends. */
+const UNTIL_LEFT_ALONE = '"$0" "$@" & server=$!; read -r _; kill -QUIT $server; wait $server';
 
 /** `describe` where PostgreSQL is installed, and with CI set; elsewhere skipped, and said so. */
 export const describeWithPostgres: typeof describe =
@@ -103,14 +105,18 @@ export class PostgresTestServer {
       shared_buffers: "32MB",
       autovacuum: "off",
     };
+    const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
     const started = spawn(
-      join(programs!, "postgres"),
+      "sh",
       [
+        "-c",
+        UNTIL_LEFT_ALONE,
+        join(programs!, "postgres"),
         "-D",
         join(this.#folder, "data"),
-        ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+        ...args,
       ],
-      { ...this.#as, stdio: ["ignore", "ignore", "pipe"], cwd: this.#folder },
+      { ...this.#as, stdio: ["pipe", "ignore", "pipe"], cwd: this.#folder },
     );
     this.#process = started;
     await new Promise<void>((resolve, reject) => {
@@ -124,13 +130,13 @@ export class PostgresTestServer {
   }
 
   /** Ends it at once, with every connection. */
-  async down(signal: "SIGINT" | "SIGQUIT" = "SIGQUIT"): Promise<void> {
+  async down(): Promise<void> {
     const running = this.#process;
     this.#process = null;
     if (running === null) return;
     await new Promise((resolve) => {
       running.once("exit", resolve);
-      running.kill(signal);
+      running.stdin!.end();
     });
   }
 
