@@ -73,13 +73,9 @@ export function registerSecret(value: string): void {
   rebuild();
 }
 
-/**
- * Adds a password that must not be said anywhere: it is kept out of messages, logs and traces, and
- * left alone in data, where it may be an ordinary word.
- */
+/** The same for messages, logs and traces alone: in data it may be an ordinary word. */
 export function registerPassword(value: string): void {
-  if (isTooShortForKey(value) || PLACEHOLDERS.has(value.toLowerCase()) || guessed.has(value))
-    return;
+  if (isTooShortForKey(value) || PLACEHOLDERS.has(value.toLowerCase())) return;
   guessed.add(value);
   rebuild();
 }

@@ -1,11 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RunDatabase } from "../memory/database/run-database.js";
+import { PostgresStorage } from "../memory/postgres/postgres-storage.js";
+import { RunFolder } from "../memory/run-folder.js";
 import { openRunDatabase } from "../memory/sqlite/open-run-database.js";
 import { DatabaseSampleStore } from "../memory/sample-store.js";
 import { sampleStatements } from "../memory/database/sample-statements.js";
 import { DatabaseTraceStore } from "../memory/trace-store.js";
 import { VectorIndex } from "../memory/vectors/vector-index.js";
+import { postgresPrograms, PostgresTestServer } from "../test/helpers/postgres-server.js";
 import type { Sample } from "../schema/sample.js";
 import type { Span } from "../schema/span.js";
 
@@ -73,10 +77,9 @@ const verdictOf = (sampleId: string) => ({
  * calls; returns items a second.
  */
 async function write(
-  folder: string,
+  database: RunDatabase,
   { count, batch, whole }: { count: number; batch: number; whole: boolean },
 ): Promise<number> {
-  const database = openRunDatabase(join(folder, `run-${batch}-${String(whole)}.db`));
   const statements = sampleStatements(database.query);
   const samples = new DatabaseSampleStore(database);
   const traces = new DatabaseTraceStore(database, {
@@ -112,9 +115,45 @@ async function write(
     }
     await traces.flush();
   }
-  const seconds = (performance.now() - start) / 1000;
-  database.close();
-  return count / seconds;
+  return (1000 * count) / (performance.now() - start);
+}
+
+/** Reads every sample page by page; returns samples a second. */
+async function read(database: RunDatabase): Promise<number> {
+  const start = performance.now();
+  let count = 0;
+  for await (const _ of new DatabaseSampleStore(database).stream()) count += 1;
+  return (1000 * count) / (performance.now() - start);
+}
+
+/** What a server of this machine takes; its disk is not waited for, as in tests. */
+async function onServer(): Promise<void> {
+  if (postgresPrograms() === null)
+    return console.log("PostgreSQL    not installed here: not measured");
+  const server = await PostgresTestServer.start();
+  try {
+    const storage = await PostgresStorage.connect(await server.database("bench"));
+    for (const [whole, batch] of [
+      [true, BATCH],
+      [false, BATCH],
+      [true, BATCH],
+    ] as const) {
+      const name = `run-${performance.now()}`.replace(".", "-");
+      const database = await storage.create(new RunFolder(name, { id: name }));
+      const before = process.cpuUsage();
+      const written = await write(database, { count: 2000, batch, whole });
+      const { user, system } = process.cpuUsage(before);
+      console.log(
+        `PostgreSQL    1 sample + ${SPANS} spans${whole ? " + verdict, vector, bodies" : ""}: ` +
+          `${Math.round(written)} items/s written in batches of ${batch} ` +
+          `(${((user + system) / 1000 / 2000).toFixed(2)} ms of this process each), ` +
+          `${Math.round(await read(database))} samples/s read`,
+      );
+    }
+    await storage.close();
+  } finally {
+    await server.stop();
+  }
 }
 
 async function vectors(count: number, dimension: number): Promise<void> {
@@ -158,17 +197,28 @@ async function vectors(count: number, dimension: number): Promise<void> {
 export async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "datawright-bench-"));
   try {
-    await write(folder, { count: 200, batch: BATCH + 1, whole: true });
+    let made = 0;
+    const inFile = async (
+      what: { count: number; batch: number; whole: boolean },
+      then: (database: RunDatabase) => Promise<number> = async () => 0,
+    ): Promise<readonly [written: number, read: number]> => {
+      const database = openRunDatabase(join(folder, `run-${made++}.db`));
+      const figures = [await write(database, what), await then(database)] as const;
+      database.close();
+      return figures;
+    };
+    await inFile({ count: 200, batch: BATCH + 1, whole: true });
     for (const whole of [false, true]) {
-      const batched = await write(folder, { count: 4000, batch: BATCH, whole });
-      const single = await write(folder, { count: 600, batch: 1, whole });
+      const [batched, streamed] = await inFile({ count: 4000, batch: BATCH, whole }, read);
+      const [single] = await inFile({ count: 600, batch: 1, whole });
       console.log(
         `store         1 sample + ${SPANS} ` +
           `spans${whole ? " + verdict, vector, bodies" : ""}: ${Math.round(batched)} items/s ` +
           `in batches of ${BATCH}, ${Math.round(single)} one by one; ratio ` +
-          `${(batched / single).toFixed(1)}`,
+          `${(batched / single).toFixed(1)}; ${Math.round(streamed)} samples/s read`,
       );
     }
+    await onServer();
     await vectors(10_000, 64);
     await vectors(5_000, 256);
   } finally {

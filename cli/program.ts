@@ -133,10 +133,10 @@ export function buildProgram(language: Language = "en"): Command {
     action(async () => (await import("./commands/runs.js")).runs),
   );
   withStore(add("push <run>", "move the records of a run from its folder to a server")).action(
-    action(async () => (await import("./commands/move.js")).push),
+    action(async () => (await import("./commands/machines/move.js")).push),
   );
   withStore(add("pull <run>", "move the records of a run from a server into its folder")).action(
-    action(async () => (await import("./commands/move.js")).pull),
+    action(async () => (await import("./commands/machines/move.js")).pull),
   );
   withStore(add("rm <run>", "delete a run"))
     .option("--yes", "do not ask", false)

@@ -44,6 +44,8 @@ export interface RunStorage {
     path: string,
     options?: { readonly onSetAside?: (message: string) => void },
   ): Promise<ResponseCache>;
+  /** Told in a sentence where a server has to be waited for. */
+  onTrouble(listener: (message: string) => void): void;
   /** Lets go of connections; databases that were opened are closed before. */
   close(): Promise<void>;
 }

@@ -62,14 +62,7 @@ export class Workspace {
    *         that the run would overwrite; STORE_FAILED, DISK_FULL
    */
   createRunFolder(runId: string, out?: string, options: { force?: boolean } = {}): RunFolder {
-    if (!isPlainName(runId)) {
-      throw new DatawrightError({
-        code: "USAGE",
-        message: `"${runId}" cannot name a run: it must be a plain file name.`,
-        hint: "Use letters, digits, dots, dashes and underscores.",
-        details: { runId },
-      });
-    }
+    requirePlainName(runId);
     const folder = out === undefined ? join(this.runsFolder, runId) : resolve(out);
     const inTheWay = filesInTheWay(folder);
     if (inTheWay.length > 0 && options.force !== true)
@@ -200,6 +193,7 @@ export class Workspace {
 
   /** Folder of the run of an id, which need not be there yet. */
   runFolder(id: string): RunFolder {
+    requirePlainName(id);
     return this.#run(this.#folderOf(id), id);
   }
 
@@ -237,6 +231,17 @@ export class Workspace {
       return null;
     }
   }
+}
+
+/** @throws USAGE */
+function requirePlainName(runId: string): void {
+  if (isPlainName(runId)) return;
+  throw new DatawrightError({
+    code: "USAGE",
+    message: `"${runId}" cannot name a run: it must be a plain file name.`,
+    hint: "Use letters, digits, dots, dashes and underscores.",
+    details: { runId },
+  });
 }
 
 function isPlainName(name: string): boolean {

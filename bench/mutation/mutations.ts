@@ -212,7 +212,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "pruning takes the newest answers",
-    file: "memory/response-cache.ts",
+    file: "memory/database/cache-statements.ts",
     find: 'over.orderBy("created_at", "desc")',
     replace: 'over.orderBy("created_at", "asc")',
   },

@@ -34,7 +34,7 @@ import { RunNovelty } from "../runtime/run-novelty.js";
 import type { LaunchOptions, TrialOptions } from "../runtime/run-options.js";
 import { roundSizeOf } from "../../schema/round-size.js";
 import type { RunRuntime } from "../runtime/runtime.js";
-import { spentBefore } from "../runtime/spent-before.js";
+import { mostSpent, spentBefore } from "../runtime/spent-before.js";
 import { expectedStore } from "./expected-store.js";
 import { fillNovelty } from "./fill-novelty.js";
 import { mendVectors } from "./mend-vectors.js";
@@ -105,6 +105,7 @@ export async function openRuntime(run: ConfiguredRun, options: TrialOptions): Pr
     closers.push(() => lock.release());
     const records = await openMemory(run, options, closers);
     const runtime = await makeRuntime(run, records, options);
+    run.storage.onTrouble((message) => runtime.events.emit({ type: "warning", message }));
     closers.push(() => runtime.novelty.saved());
     const repairs = [...records.repairs, ...(await mendVectors(runtime))];
     for (const message of repairs) runtime.events.emit({ type: "warning", message });
@@ -161,7 +162,9 @@ async function openMemory(
   const traced = await spentBefore(trace);
   const journal = SpendJournal.open(folder.path("spending"), traced);
   closers.push(() => journal.close());
-  const ledger = new BudgetLedger(config.spec.budget, { ...traced, ...journal.before }, journal);
+  const spent =
+    storage.place === null ? { ...traced, ...journal.before } : mostSpent(traced, journal.before);
+  const ledger = new BudgetLedger(config.spec.budget, spent, journal);
   return { repairs, log, database, trace, store, samples, tracer, cache, abort, ledger };
 }
 

@@ -2,6 +2,7 @@ import type { ReviewReply } from "../finish/review-step.js";
 import type { RunDatabase } from "../../memory/database/run-database.js";
 import { DatabaseRunStore } from "../../memory/run-store.js";
 import { openStorage } from "../../memory/open-storage.js";
+import type { RunFolder } from "../../memory/run-folder.js";
 import type { RunStorage } from "../../memory/run-storage.js";
 import { Workspace } from "../../memory/workspace.js";
 import { DatawrightError } from "../../base/errors.js";
@@ -50,7 +51,9 @@ async function checkStored(
 ): Promise<ConfiguredRun & { readonly options: ResumeOptions }> {
   const workspace = Workspace.open(options.workspace);
   const folder = await storage.find(workspace, run);
-  const config = change(await readRunConfig(folder, storage));
+  const stored = await readRunConfig(folder, storage);
+  if (storage.place !== null && folder.configured) await requireSameRun(folder, stored);
+  const config = change(stored);
   const missing = config.codeAgents.filter((name) =>
     name === MIDDLEWARE
       ? !options.middleware?.length
@@ -158,6 +161,17 @@ export async function extendRun(
   return RunHandle.start(opened, {
     resumed: true,
     notes: target === before ? [] : [`target ${before} -> ${target}`],
+  });
+}
+
+/** @throws USAGE where the folder for the outputs has another run of that id */
+async function requireSameRun(folder: RunFolder, stored: RunConfig): Promise<void> {
+  const local = await readRunConfig(folder);
+  if (local.createdAt === stored.createdAt) return;
+  throw new DatawrightError({
+    code: "USAGE",
+    message: `${folder.folder} has another run ${stored.runId} than ${stored.store ?? "the store"}`,
+    hint: "Give --workspace with another folder, or remove one of the two.",
   });
 }
 

@@ -16,3 +16,20 @@ export async function spentBefore(trace: Pick<TraceStore, "usage">): Promise<Spe
     },
   };
 }
+
+/**
+ * The larger of what is traced and what a folder's journal says, each: a run whose records are on a
+ * server may have spent on another machine, of which the journal here knows nothing.
+ */
+export function mostSpent(traced: Spent, journal: Omit<Spent, "cachedCalls">): Spent {
+  const { usd, calls, tokens } = journal;
+  return {
+    usd: traced.usd === null || usd === null ? null : Math.max(traced.usd, usd),
+    calls: Math.max(traced.calls, calls),
+    cachedCalls: traced.cachedCalls,
+    tokens: {
+      input: Math.max(traced.tokens.input, tokens.input),
+      output: Math.max(traced.tokens.output, tokens.output),
+    },
+  };
+}

@@ -15,7 +15,8 @@ function codeOf(error: unknown): string {
   return String((error as { readonly code?: unknown } | null)?.code ?? "");
 }
 
-function wordsOf(error: unknown): string {
+/** What an error says; no message of a server or of the network holds a password. */
+export function wordsOf(error: unknown): string {
   const { message, errors } = (error ?? {}) as {
     readonly message?: unknown;
     readonly errors?: readonly unknown[];

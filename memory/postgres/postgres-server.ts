@@ -4,7 +4,7 @@ import { DatawrightError } from "../../base/errors.js";
 import { redactKeys } from "../../base/redact-secrets.js";
 import { sha256Hex } from "../../base/statistics/hash.js";
 import type { CompiledStatement } from "../contract.js";
-import { isPassing, postgresError, unreachable } from "./postgres-error.js";
+import { isPassing, postgresError, unreachable, wordsOf } from "./postgres-error.js";
 import { storeAddress, type StoreAddress } from "./store-address.js";
 
 const OLDEST_VERSION = 120_000;
@@ -13,6 +13,10 @@ const PATIENCE = 60;
 /** Seconds for which one that was never there is waited for. */
 const FIRST_PATIENCE = 5;
 const FIRST_WAIT = 50;
+/** Seconds after which people hear of it. */
+const TOLD_AFTER = 2;
+/** Milliseconds after which a connection that says nothing is taken for cut. */
+const LONGEST_ANSWER = 150_000;
 const LONGEST_WAIT = 2000;
 /** Statements that the server keeps prepared for a connection. */
 const MOST_PREPARED = 200;
@@ -39,6 +43,9 @@ export class PostgresServer {
   /** Since it was not reached for so long that waiting again makes no sense. */
   #isGone = false;
   #isClosed = false;
+  #isToldOf = false;
+  /** Told once of each time that the server is waited for. */
+  onTrouble: (message: string) => void = () => undefined;
 
   private constructor(address: StoreAddress, { connections = 4, patience }: ServerOptions) {
     this.address = address;
@@ -74,6 +81,7 @@ export class PostgresServer {
       connectionString: this.address.url,
       application_name: "datawright",
       connectionTimeoutMillis: 5000,
+      query_timeout: LONGEST_ANSWER,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       types: {
@@ -148,22 +156,32 @@ export class PostgresServer {
   }
 
   async #trying<T>(work: () => Promise<T>, patience: number): Promise<T> {
-    const begun = performance.now();
+    let since: number | null = null;
     for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
       try {
         const result = await work();
-        this.#isGone = false;
+        this.#isGone = this.#isToldOf = false;
         return result;
       } catch (error) {
         if (!isPassing(error)) throw postgresError(error, this.place);
-        const seconds = (performance.now() - begun) / 1000;
+        since ??= performance.now();
+        const seconds = (performance.now() - since) / 1000;
         if (this.#isGone || this.#isClosed || seconds + wait / 1000 > patience) {
           this.#isGone = true;
           throw unreachable(error, this.place, seconds);
         }
+        if (seconds > TOLD_AFTER) this.#tell(error, patience);
         await delay(wait);
       }
     }
+  }
+
+  #tell(error: unknown, patience: number): void {
+    if (this.#isToldOf) return;
+    this.#isToldOf = true;
+    this.onTrouble(
+      `${this.place} does not answer (${wordsOf(error)}): it is asked again for ${patience} seconds`,
+    );
   }
 
   async #rows<Row>({ sql, parameters }: CompiledStatement): Promise<Row[]> {

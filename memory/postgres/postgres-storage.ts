@@ -154,8 +154,11 @@ export class PostgresStorage implements RunStorage {
     const folder = await this.find(workspace, nameOrPath);
     const lease = await RunLease.take(this.#server, folder.id);
     try {
-      if (existsSync(folder.path("config"))) await workspace.removeRun(folder.id, options);
+      const local = await createdAt(folder.readJson("config"));
+      const isOwn = local !== null && local === (await createdAt(this.readConfig(folder)));
       await this.forget(folder);
+      // Outputs that lie outside the workspace are left to their owner.
+      if (isOwn) await workspace.removeRun(folder.id, options).catch(() => undefined);
     } finally {
       await lease.release();
     }
@@ -172,6 +175,10 @@ export class PostgresStorage implements RunStorage {
 
   async openCache(): Promise<ResponseCache> {
     return new PostgresResponseCache(new PostgresTables<CacheTables>(this.#server, SHARED_SCHEMA));
+  }
+
+  onTrouble(listener: (message: string) => void): void {
+    this.#server.onTrouble = listener;
   }
 
   async close(): Promise<void> {
@@ -208,6 +215,12 @@ export class PostgresStorage implements RunStorage {
   #parsed(text: string | null): unknown {
     return text === null ? null : parseStored<unknown>(text, this.place);
   }
+}
+
+/** When a run was begun, which tells it from another one of its id. */
+async function createdAt(config: Promise<unknown>): Promise<unknown> {
+  const value = (await config.catch(() => null)) as { readonly createdAt?: unknown } | null;
+  return value?.createdAt ?? null;
 }
 
 /** Id of the run whose folder this is; null for any other path. */

@@ -86,6 +86,9 @@ export class FolderStorage implements RunStorage {
     return new SqliteResponseCache(path, options);
   }
 
+  /** There is no server to wait for. */
+  onTrouble(): void {}
+
   async close(): Promise<void> {}
 }
 

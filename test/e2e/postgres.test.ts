@@ -3,19 +3,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openRun } from "../../graphs/commands/open-run.js";
-import { pullRun, pushRun } from "../../graphs/commands/move-run.js";
+import { pullRun, pushRun } from "../../graphs/run/move-run.js";
 import { launch } from "../../graphs/run/launch.js";
 import { resumeRun } from "../../graphs/run/resume-run.js";
 import type { LaunchOptions } from "../../graphs/runtime/run-options.js";
 import { builtPackage } from "../helpers/built-package.js";
 import { callCommand } from "../helpers/command-in-process.js";
+import { describeWithPostgres } from "../helpers/describe-with-postgres.js";
 import { failureOf } from "../helpers/failure-of.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
-import {
-  describeWithPostgres,
-  postgresPrograms,
-  PostgresTestServer,
-} from "../helpers/postgres-server.js";
+import { postgresPrograms, PostgresTestServer } from "../helpers/postgres-server.js";
 import { startNode } from "../helpers/run-process.js";
 import { runFile, ticketServerAnswer, ticketSpec } from "../helpers/ticket-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";

@@ -24,16 +24,6 @@ const programs = postgresPrograms();
 /** Ends the server when the input ends: with the process that started it, however that ends. */
 const UNTIL_LEFT_ALONE = '"$0" "$@" & server=$!; read -r _; kill -QUIT $server; wait $server';
 
-/** `describe` where PostgreSQL is installed, and with CI set; elsewhere skipped, and said so. */
-export const describeWithPostgres: typeof describe =
-  programs !== null || process.env["CI"]
-    ? describe
-    : (Object.assign(
-        (name: string, tests: () => void) =>
-          describe.skip(`${name} (skipped: PostgreSQL is not installed)`, tests),
-        describe.skip,
-      ) as unknown as typeof describe);
-
 /** A server of PostgreSQL in a folder of its own, on a free port of this machine. */
 export class PostgresTestServer {
   readonly password = PASSWORD;

@@ -8,7 +8,9 @@ import { launch, resumeRun } from "../../dist/index.js";
  * With `resume` it goes on with the run "run". Prints the result's summary as one JSON line. SIGINT and
  * SIGTERM stop it as they stop a command.
  */
-const { workspace, store, baseUrl, spec, concurrency, resume } = JSON.parse(process.argv[2] ?? "{}");
+const { workspace, store, baseUrl, spec, concurrency, resume } = JSON.parse(
+  process.argv[2] ?? "{}",
+);
 const handle = resume
   ? await resumeRun("run", { workspace, store, concurrency, logLevel: null })
   : await launch(spec, {

@@ -37,7 +37,8 @@ export function withCache(cache: ResponseCache, options: CacheOptions = {}): Mod
     }
 
     async function answer(key: string, request: ChatRequest): Promise<ChatResponse> {
-      const cached = await cache.get(key);
+      const found = cache.get(key);
+      const cached = found instanceof Promise ? await found : found;
       if (cached !== null) return hit(fromCached(cached));
       const response = await model.complete(request);
       await cache.put(key, toCached(response));

@@ -1,12 +1,7 @@
-import { DatawrightError } from "../../base/errors.js";
-import {
-  pullRun,
-  pushRun,
-  type MovedRun,
-  type MoveOptions,
-} from "../../graphs/commands/move-run.js";
-import { placeOf, type CommonFlags } from "../flags.js";
-import { texts } from "../language/texts.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { pullRun, pushRun, type MovedRun, type MoveOptions } from "../../../graphs/run/move-run.js";
+import { placeOf, type CommonFlags } from "../../flags.js";
+import { texts } from "../../language/texts.js";
 
 /** `datawright push RUN --store URL` */
 export async function push(run: string, flags: CommonFlags): Promise<number> {

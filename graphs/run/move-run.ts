@@ -4,7 +4,7 @@ import type { RunDatabase } from "../../memory/database/run-database.js";
 import { openStorage } from "../../memory/open-storage.js";
 import type { RunStorage } from "../../memory/run-storage.js";
 import { Workspace } from "../../memory/workspace.js";
-import { expectedStore } from "../run/expected-store.js";
+import { expectedStore } from "./expected-store.js";
 import { readRunConfig } from "../runtime/run-config.js";
 
 export interface MoveOptions {
