@@ -9,6 +9,11 @@ export interface RunLock {
   release(): void | Promise<void>;
 }
 
+/** The lock of a folder alone, which is let go of at once. */
+export interface FolderLock extends RunLock {
+  release(): void;
+}
+
 /**
  * Takes a run folder for this process until it is released or the process ends, however it ends:
  * the operating system holds the lock. The lock's file stays. Reading it with anything but SQLite
@@ -16,7 +21,7 @@ export interface RunLock {
  *
  * @throws RUN_LOCKED if a process, this one included, holds the folder; DISK_FULL, STORE_FAILED
  */
-export function acquireRunLock(folder: string): RunLock & { release(): void } {
+export function acquireRunLock(folder: string): FolderLock {
   let file: Database.Database | undefined;
   try {
     file = new Database(join(folder, RUN_FILES.lock), { timeout: 0 });

@@ -41,7 +41,7 @@ export class PostgresServer {
   readonly #patience: number;
   readonly #names = new Map<string, string>();
   /** Since it was not reached for so long that waiting again makes no sense. */
-  #isGone = false;
+  #goneSince: number | null = null;
   #isClosed = false;
   #isToldOf = false;
   /** Told once of each time that the server is waited for. */
@@ -51,8 +51,10 @@ export class PostgresServer {
     this.address = address;
     this.#patience = patience ?? PATIENCE;
     this.pool = new pg.Pool({ ...this.clientConfig(), max: connections, pipeline: true } as never);
-    // What becomes of an idle connection is found out when it is used.
+    // What becomes of a connection is found out by who uses it; an error that nobody listens to
+    // ends the process.
     this.pool.on("error", () => undefined);
+    this.pool.on("connect", (client) => client.on("error", () => undefined));
   }
 
   /** @throws USAGE, STORE_REFUSED, STORE_UNREACHABLE */
@@ -160,14 +162,15 @@ export class PostgresServer {
     for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
       try {
         const result = await work();
-        this.#isGone = this.#isToldOf = false;
+        this.#goneSince = null;
+        this.#isToldOf = false;
         return result;
       } catch (error) {
         if (!isPassing(error)) throw postgresError(error, this.place);
-        since ??= performance.now();
+        since ??= this.#goneSince ?? performance.now();
         const seconds = (performance.now() - since) / 1000;
-        if (this.#isGone || this.#isClosed || seconds + wait / 1000 > patience) {
-          this.#isGone = true;
+        if (this.#isClosed || seconds + wait / 1000 > patience) {
+          this.#goneSince = since;
           throw unreachable(error, this.place, seconds);
         }
         if (seconds > TOLD_AFTER) this.#tell(error, patience);

@@ -17,7 +17,13 @@ import { PostgresRunDatabase } from "./postgres-run-database.js";
 import { PostgresServer, type ServerOptions } from "./postgres-server.js";
 import { PostgresTables } from "./postgres-tables.js";
 import { RunLease } from "./run-lease.js";
-import { createRunSchema, schemaOf, upgradeRunSchema, type StoredRun } from "./run-schemas.js";
+import {
+  createRunSchema,
+  requireRunSchema,
+  schemaOf,
+  upgradeRunSchema,
+  type StoredRun,
+} from "./run-schemas.js";
 import { openSharedSchema, SHARED_SCHEMA } from "./shared-schema.js";
 
 const COLUMNS = "id, schema_name, version, config, report";
@@ -124,7 +130,8 @@ export class PostgresStorage implements RunStorage {
         message: `There is no run "${id}" in ${this.place}.`,
         details: { name: id, path: this.place },
       });
-    if (!readonly) await upgradeRunSchema(this.#server, run);
+    if (this.#leases.has(id)) await upgradeRunSchema(this.#server, run);
+    else requireRunSchema(this.#server, run, readonly);
     return this.#database(id, run.schema_name);
   }
 

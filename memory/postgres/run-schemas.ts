@@ -55,15 +55,34 @@ export async function createRunSchema(server: PostgresServer, id: string): Promi
 }
 
 /**
+ * For a process that has not the run to itself, such as a worker: it changes no schema, and writes
+ * none but its own.
+ *
+ * @throws STORE_VERSION
+ */
+export function requireRunSchema(
+  server: PostgresServer,
+  { schema_name: schema, version }: StoredRun,
+  readonly: boolean,
+): void {
+  const place = `${server.place}, schema ${schema}`;
+  const known = RUN_MIGRATIONS.length;
+  requireVersionUpTo(known, version, place);
+  if (readonly || version === known) return;
+  throw new DatawrightError({
+    code: "STORE_VERSION",
+    message: `${place} has version ${version}; this package writes ${known}.`,
+    hint: "Use the version of datawright that works on the run, or resume the run with this one.",
+    details: { path: place, version, known },
+  });
+}
+
+/**
  * Brings the schema of a run up to date.
  * @throws STORE_VERSION if it is newer than this package
  */
 export async function upgradeRunSchema(server: PostgresServer, run: StoredRun): Promise<void> {
-  requireVersionUpTo(
-    RUN_MIGRATIONS.length,
-    run.version,
-    `${server.place}, schema ${run.schema_name}`,
-  );
+  requireRunSchema(server, run, true);
   if (run.version === RUN_MIGRATIONS.length) return;
   await server.retrying(() =>
     server.transaction(async (send) => {

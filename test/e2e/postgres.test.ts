@@ -13,7 +13,7 @@ import { describeWithPostgres } from "../helpers/describe-with-postgres.js";
 import { failureOf } from "../helpers/failure-of.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
 import { postgresPrograms, PostgresTestServer } from "../helpers/postgres-server.js";
-import { startNode } from "../helpers/run-process.js";
+import { startNode, type Running } from "../helpers/run-process.js";
 import { runFile, ticketServerAnswer, ticketSpec } from "../helpers/ticket-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 
@@ -28,6 +28,21 @@ describeWithPostgres("runs on PostgreSQL", () => {
   let options: LaunchOptions;
   const previous = process.env["OPENAI_API_KEY"];
   const dataset = (folder: string): string => runFile(folder, "dataset.jsonl");
+
+  /** A process that makes the run, once it has asked the model so often. */
+  const childAt = async (requests: number, job: object): Promise<Running> => {
+    const asked = model.count;
+    const child = startNode(
+      [
+        fileURLToPath(new URL("../helpers/run-child.mjs", import.meta.url)),
+        JSON.stringify({ spec, concurrency: 4, baseUrl: model.url, ...job }),
+      ],
+      { cwd: temporaryFolder(), env: { OPENAI_API_KEY: KEY } },
+    );
+    while (model.count < asked + requests && child.child.exitCode === null)
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    return child;
+  };
 
   beforeAll(async () => {
     process.env["OPENAI_API_KEY"] = KEY;
@@ -49,22 +64,18 @@ describeWithPostgres("runs on PostgreSQL", () => {
   it("gives the dataset of a run in a folder, waits for a server that starts anew, and keeps no secret", async () => {
     const store = await postgres.database("whole");
     const workspace = temporaryFolder();
-    const handle = await launch(spec, { ...options, workspace, store });
-    let restarted: Promise<void> | undefined;
-    handle.on(({ type }) => {
-      if (type === "round-sealed") restarted ??= postgres.down().then(() => postgres.up());
-    });
-    const { status } = await handle.result;
-    await restarted;
-    expect(status).toBe("finished");
-    expect(dataset(handle.folder)).toBe(expected);
-    expect(readdirSync(handle.folder)).not.toContain("run.db");
-    expect(handle.command("resume")).toContain('--store "$DATAWRIGHT_STORE"');
+    const child = await childAt(20, { store, workspace });
+    await postgres.down();
+    await postgres.up();
+    expect(await child.finished).toMatchObject({ code: 0, stderr: "" });
+    const folder = join(workspace, "runs", "run");
+    expect(dataset(folder)).toBe(expected);
+    expect(readdirSync(folder)).not.toContain("run.db");
 
     const told = await failureOf(openRun("run", { workspace }));
     expect(told).toMatchObject({ code: "USAGE", hint: expect.stringContaining("--store") });
     const kept = [
-      ...readdirSync(handle.folder).map((name) => readFileSync(join(handle.folder, name), "utf8")),
+      ...readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8")),
       execFileSync(join(postgresPrograms()!, "pg_dump"), [store], { encoding: "utf8" }),
     ].join("\n");
     expect(kept).toContain("datawright.answers");
@@ -88,22 +99,7 @@ describeWithPostgres("runs on PostgreSQL", () => {
 
   it("goes on from another folder after the process was killed, and asks nothing twice", async () => {
     const store = await postgres.database("killed");
-    const asked = model.count;
-    const child = startNode(
-      [
-        fileURLToPath(new URL("../helpers/run-child.mjs", import.meta.url)),
-        JSON.stringify({
-          spec,
-          concurrency: 4,
-          store,
-          workspace: temporaryFolder(),
-          baseUrl: model.url,
-        }),
-      ],
-      { cwd: temporaryFolder(), env: { OPENAI_API_KEY: KEY } },
-    );
-    while (model.count < asked + 20 && child.child.exitCode === null)
-      await new Promise((resolve) => setTimeout(resolve, 2));
+    const child = await childAt(20, { store, workspace: temporaryFolder() });
     child.child.kill("SIGKILL");
     await child.finished;
     const handle = await resumeRun("run", { workspace: temporaryFolder(), store, logLevel: null });
@@ -128,6 +124,7 @@ describeWithPostgres("runs on PostgreSQL", () => {
       code: "USAGE",
     });
     const resumed = await resumeRun("run", { workspace, store, logLevel: null });
+    expect(resumed.command("resume")).toContain('--store "$DATAWRIGHT_STORE"');
     expect((await resumed.result).status).toBe("finished");
     expect(dataset(resumed.folder)).toBe(expected);
     const back = await pullRun("run", { store, workspace });

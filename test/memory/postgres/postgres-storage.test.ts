@@ -148,7 +148,7 @@ describeWithPostgres("PostgresStorage", () => {
     expect(await one.get("k0")).toBeNull();
     await Promise.all([0, 1, 2].map((key) => one.put(`k${key}`, answer(`first \0 ${key}`))));
     await other.put("k0", answer("second"));
-    const found = await Promise.all(["k0", "k1", "k1", "none"].map((key) => other.get(key)));
+    const found = await Promise.all(["k0", "k1", "k1", "none"].map(async (key) => other.get(key)));
     expect(found.map((one) => one?.text ?? null)).toEqual([
       "first \0 0",
       "first \0 1",
@@ -193,12 +193,20 @@ describeWithPostgres("PostgresStorage", () => {
     const database = await storage.create(folder);
     const samples = new DatabaseSampleStore(database);
     await samples.saveDrafts([draftOf(sampleOf("s0"))]);
+    const hasty = await PostgresStorage.connect(url, { patience: 0.2 });
+    const impatient = new DatabaseSampleStore(await hasty.open(folder, { readonly: true }));
     await server.down();
+    expect(await failureOf(impatient.count())).toMatchObject({
+      code: "STORE_UNREACHABLE",
+      hint: expect.stringContaining("resume"),
+    });
     const writes = [1, 2, 3].map((index) => samples.saveDrafts([draftOf(sampleOf(`s${index}`))]));
     const count = samples.count();
     const saver = database.checkpointer();
     await server.up();
     await Promise.all(writes);
+    expect(await impatient.count()).toBeGreaterThan(0);
+    await hasty.close();
     expect(await count).toBeGreaterThan(0);
     await saver;
     expect(await samples.count()).toBe(4);
@@ -240,6 +248,16 @@ describeWithPostgres("PostgresStorage", () => {
     await storage.create(folder);
     await server.sql("update datawright.runs set version = 99 where id = 'newer'", "runs");
     expect(await failureOf(storage.open(folder))).toMatchObject({ code: "STORE_VERSION" });
+    // One of an older version, which had no tables: its owner makes them, a worker does not.
+    await server.sql(
+      `drop schema dw_newer cascade; create schema dw_newer;
+       update datawright.runs set version = 0 where id = 'newer'`,
+      "runs",
+    );
+    expect(await failureOf(storage.open(folder))).toMatchObject({ code: "STORE_VERSION" });
+    const lock = await storage.lock(folder);
+    await new DatabaseRunStore(await storage.open(folder)).set(DONE, 1);
+    await lock.release();
   });
 
   it("names a schema for any id, apart for ids that differ", () => {
