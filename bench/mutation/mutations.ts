@@ -215,6 +215,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "memory/database/cache-statements.ts",
     find: 'over.orderBy("created_at", "desc")',
     replace: 'over.orderBy("created_at", "asc")',
+    tests: ["test/memory/response-cache"],
   },
   {
     name: "a file that could not be written leaves its half",
