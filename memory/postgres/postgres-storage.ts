@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatawrightError } from "../../base/errors.js";
 import { redactKeys } from "../../base/redact-secrets.js";
+import { shellQuote } from "../../base/text/shell-quote.js";
 import { nearestNames } from "../../base/text/nearest-name.js";
 import type { ResponseCache } from "../contract.js";
 import type { RunDatabase } from "../database/run-database.js";
@@ -90,8 +91,8 @@ export class PostgresStorage implements RunStorage {
   }
 
   addressed(folder: RunFolder): RunFolder {
-    const { place, hasPassword } = this.#server.address;
-    return folder.at(hasPassword ? '"$DATAWRIGHT_STORE"' : place);
+    const { url, hasPassword } = this.#server.address;
+    return folder.at(hasPassword ? '"$DATAWRIGHT_STORE"' : shellQuote(url));
   }
 
   /** The folder too: outputs are written there. */

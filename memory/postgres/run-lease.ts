@@ -8,6 +8,9 @@ import type { PostgresServer } from "./postgres-server.js";
 import { SHARED_SCHEMA } from "./shared-schema.js";
 
 const RETRY = 200;
+/** So that a server learns within a minute that the machine of an owner is gone. */
+const WATCHED =
+  "set tcp_keepalives_idle = 20; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3";
 
 /**
  * A run taken for one process: a lock that the server drops with the connection which holds it, and
@@ -101,6 +104,7 @@ async function lockedClient(server: PostgresServer, id: string): Promise<pg.Clie
   client.on("error", () => undefined);
   try {
     await client.connect();
+    await client.query(WATCHED);
     const { rows } = await client.query<{ held: boolean }>(
       "select pg_try_advisory_lock($1::bigint) as held",
       [lockNumber(id)],

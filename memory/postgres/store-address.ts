@@ -7,6 +7,7 @@ export interface StoreAddress {
   readonly url: string;
   /** The address as people are told it: without user, password and settings. */
   readonly place: string;
+  /** True where the URL itself must not be shown. */
   readonly hasPassword: boolean;
 }
 
@@ -21,7 +22,7 @@ export function storeAddress(url: string): StoreAddress {
     new DatawrightError({
       code: "USAGE",
       message: `the address of the store ${said}`,
-      hint: "It looks like postgresql://user:password@host:5432/database.",
+      hint: "It looks like postgresql://user@host:5432/database, with the password behind the user and a colon, or in PGPASSWORD.",
     });
   if (!/^postgres(?:ql)?:\/\//iu.test(url)) throw wrong("does not begin with postgresql://");
   let client: pg.Client;
@@ -32,8 +33,8 @@ export function storeAddress(url: string): StoreAddress {
     throw wrong("cannot be read");
   }
   const { host, port, database, password } = client;
-  const hasPassword = typeof password === "string" && password !== "";
-  if (hasPassword) registerPassword(password);
+  if (typeof password === "string") registerPassword(password);
+  const hasPassword = /^[^/]*\/\/[^/@:]*:[^/]*@|[?&]password=/u.test(url);
   const where = host.startsWith("/") ? `${host}:${port}` : `//${bracketed(host)}:${port}`;
   return { url, place: `postgresql:${where}/${database ?? ""}`, hasPassword };
 }

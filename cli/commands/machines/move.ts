@@ -21,7 +21,7 @@ function options(flags: CommonFlags): MoveOptions {
     throw new DatawrightError({
       code: "USAGE",
       message: "no server was named that the run is moved to or from",
-      hint: "Give --store postgresql://user:password@host/database, or set DATAWRIGHT_STORE.",
+      hint: "Give --store with the address of its database, or set DATAWRIGHT_STORE.",
     });
   return { workspace, store };
 }

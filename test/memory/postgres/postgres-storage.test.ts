@@ -8,6 +8,7 @@ import { entry, entryKey } from "../../../memory/entry-key.js";
 import { PostgresStorage } from "../../../memory/postgres/postgres-storage.js";
 import { requireVersion } from "../../../memory/postgres/postgres-server.js";
 import { schemaOf } from "../../../memory/postgres/run-schemas.js";
+import { storeAddress } from "../../../memory/postgres/store-address.js";
 import { RunFolder } from "../../../memory/run-folder.js";
 import { DatabaseRunStore } from "../../../memory/run-store.js";
 import { DatabaseSampleStore } from "../../../memory/sample-store.js";
@@ -243,6 +244,12 @@ describeWithPostgres("PostgresStorage", () => {
       expect(said).not.toContain(wrong);
       expect(said).not.toContain(server.password);
     }
+    const shown = ["postgresql://maker:p@h/d", "postgresql://maker@h:5432/d", "postgres://[::1]/d"];
+    expect(shown.map((address) => storeAddress(address))).toMatchObject([
+      { place: "postgresql://h:5432/d", hasPassword: true },
+      { place: "postgresql://h:5432/d", hasPassword: false },
+      { place: "postgresql://[::1]:5432/d", hasPassword: false },
+    ]);
     expect(() => requireVersion(110_022, "there")).toThrow(/PostgreSQL 11/u);
     const folder = folderOf("newer");
     await storage.create(folder);
