@@ -32,9 +32,13 @@ export class OpenRun {
   readonly #store: DatabaseRunStore;
 
   constructor(parts: {
+    /** What keeps the run's records; closed with it. */
     readonly storage: RunStorage;
+    /** Folder of its outputs. */
     readonly folder: RunFolder;
+    /** Its configuration. */
     readonly config: RunConfig;
+    /** Its records, open to be read. */
     readonly database: RunDatabase;
   }) {
     const { storage, folder, config, database } = parts;

@@ -7,6 +7,7 @@ import { Workspace } from "../../memory/workspace.js";
 import { expectedStore } from "./expected-store.js";
 import { readRunConfig } from "../runtime/run-config.js";
 
+/** Where the records of a run are moved to, or from. */
 export interface MoveOptions {
   /** Address of the PostgreSQL database. */
   readonly store: string;

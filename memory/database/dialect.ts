@@ -102,8 +102,11 @@ export const postgresDialect: StoreDialect = {
   bytes: "bytea",
   text: sql<string>`text collate "C"`,
   list: (values) => sql<string>`(select unnest(${[...values]}::text[]))`,
+  // Most records of a trace have no such number, and are not read for it.
   jsonNumber: (column, ...path) =>
-    sql<number | null>`nullif(${jsonAt(column, path)}::text, 'null')::double precision`,
+    sql<
+      number | null
+    >`case when strpos(${sql.ref(column)}, ${sql.lit(`"${path.at(-1)}":`)}) > 0 then nullif(${jsonAt(column, path)}::text, 'null')::double precision end`,
   jsonText: (column, ...path) => sql<string>`((${jsonAt(column, path)}) #>> '{}') collate "C"`,
 };
 

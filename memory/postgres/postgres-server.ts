@@ -13,6 +13,8 @@ const PATIENCE = 60;
 /** Seconds for which one that was never there is waited for. */
 const FIRST_PATIENCE = 5;
 const FIRST_WAIT = 50;
+/** Milliseconds in which a server takes a connection. */
+const CONNECT_TIMEOUT = 5000;
 /** Seconds after which people hear of it. */
 const TOLD_AFTER = 2;
 /** Milliseconds after which a connection that says nothing is taken for cut. */
@@ -28,6 +30,17 @@ export interface ServerOptions {
   readonly connections?: number;
   /** Seconds for which a server that does not answer is tried again. Default: 60. */
   readonly patience?: number;
+}
+
+/** Statements are sent without waiting for the answers to those before. */
+class PipeliningClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super({
+      ...config,
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      pipeline: true,
+    });
+  }
 }
 
 /**
@@ -50,7 +63,13 @@ export class PostgresServer {
   private constructor(address: StoreAddress, { connections = 4, patience }: ServerOptions) {
     this.address = address;
     this.#patience = patience ?? PATIENCE;
-    this.pool = new pg.Pool({ ...this.clientConfig(), max: connections, pipeline: true } as never);
+    this.pool = new pg.Pool({
+      ...this.clientConfig(),
+      max: connections,
+      // Whoever waits for one of them waits as long as the others work.
+      connectionTimeoutMillis: 0,
+      Client: PipeliningClient,
+    });
     // What becomes of a connection is found out by who uses it; an error that nobody listens to
     // ends the process.
     this.pool.on("error", () => undefined);
@@ -82,7 +101,7 @@ export class PostgresServer {
     return {
       connectionString: this.address.url,
       application_name: "datawright",
-      connectionTimeoutMillis: 5000,
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
       query_timeout: LONGEST_ANSWER,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
