@@ -13,7 +13,7 @@ import { describeWithPostgres } from "../helpers/describe-with-postgres.js";
 import { failureOf } from "../helpers/failure-of.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
 import { postgresPrograms, PostgresTestServer } from "../helpers/postgres-server.js";
-import { startNode, type Running } from "../helpers/run-process.js";
+import { startNode } from "../helpers/run-process.js";
 import { runFile, ticketServerAnswer, ticketSpec } from "../helpers/ticket-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 
@@ -28,21 +28,6 @@ describeWithPostgres("runs on PostgreSQL", () => {
   let options: LaunchOptions;
   const previous = process.env["OPENAI_API_KEY"];
   const dataset = (folder: string): string => runFile(folder, "dataset.jsonl");
-
-  /** A process that makes the run, once it has asked the model so often. */
-  const childAt = async (requests: number, job: object): Promise<Running> => {
-    const asked = model.count;
-    const child = startNode(
-      [
-        fileURLToPath(new URL("../helpers/run-child.mjs", import.meta.url)),
-        JSON.stringify({ spec, concurrency: 4, baseUrl: model.url, ...job }),
-      ],
-      { cwd: temporaryFolder(), env: { OPENAI_API_KEY: KEY } },
-    );
-    while (model.count < asked + requests && child.child.exitCode === null)
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    return child;
-  };
 
   beforeAll(async () => {
     process.env["OPENAI_API_KEY"] = KEY;
@@ -61,14 +46,38 @@ describeWithPostgres("runs on PostgreSQL", () => {
     else process.env["OPENAI_API_KEY"] = previous;
   });
 
-  it("gives the dataset of a run in a folder, waits for a server that starts anew, and keeps no secret", async () => {
+  it("gives the dataset of a run in a folder through a restart of the server and a kill, and keeps no secret", async () => {
     const store = await postgres.database("whole");
-    const workspace = temporaryFolder();
-    const child = await childAt(20, { store, workspace });
+    const asked = model.count;
+    const { child, finished } = startNode(
+      [
+        fileURLToPath(new URL("../helpers/run-child.mjs", import.meta.url)),
+        JSON.stringify({
+          spec,
+          concurrency: 4,
+          baseUrl: model.url,
+          store,
+          workspace: temporaryFolder(),
+        }),
+      ],
+      { cwd: temporaryFolder(), env: { OPENAI_API_KEY: KEY } },
+    );
+    const until = async (requests: number): Promise<void> => {
+      while (model.count < asked + requests && child.exitCode === null)
+        await new Promise((resolve) => setTimeout(resolve, 2));
+    };
+    await until(15);
     await postgres.down();
     await postgres.up();
-    expect(await child.finished).toMatchObject({ code: 0, stderr: "" });
-    const folder = join(workspace, "runs", "run");
+    await until(35);
+    expect(child.exitCode).toBeNull();
+    child.kill("SIGKILL");
+    await finished;
+    // On a machine that has nothing of the run.
+    const workspace = temporaryFolder();
+    const handle = await resumeRun("run", { workspace, store, logLevel: null });
+    expect((await handle.result).status).toBe("finished");
+    const { folder } = handle;
     expect(dataset(folder)).toBe(expected);
     expect(readdirSync(folder)).not.toContain("run.db");
 
@@ -81,7 +90,6 @@ describeWithPostgres("runs on PostgreSQL", () => {
     expect(kept).toContain("datawright.answers");
     for (const secret of [postgres.password, KEY]) expect(kept).not.toContain(secret);
 
-    // From a machine that has nothing of the run.
     const away = temporaryFolder();
     const listed = await callCommand("runs", "--json", "--store", store, "--workspace", away);
     expect(JSON.parse(listed.stdout)).toMatchObject([{ runId: "run", accepted: 24 }]);
@@ -95,18 +103,6 @@ describeWithPostgres("runs on PostgreSQL", () => {
     expect(await failureOf(openRun("run", { workspace: away, store }))).toMatchObject({
       code: "RUN_NOT_FOUND",
     });
-  });
-
-  it("goes on from another folder after the process was killed, and asks nothing twice", async () => {
-    const store = await postgres.database("killed");
-    const child = await childAt(20, { store, workspace: temporaryFolder() });
-    child.child.kill("SIGKILL");
-    await child.finished;
-    const handle = await resumeRun("run", { workspace: temporaryFolder(), store, logLevel: null });
-    const { status, summary } = await handle.result;
-    expect(status).toBe("finished");
-    expect(dataset(handle.folder)).toBe(expected);
-    expect(summary.cachedCalls + summary.modelCalls).toBeGreaterThan(24);
   });
 
   it("moves a run that was stopped to a server and back, and goes on at either place", async () => {
