@@ -34,7 +34,7 @@ import { RunNovelty } from "../runtime/run-novelty.js";
 import type { LaunchOptions, TrialOptions } from "../runtime/run-options.js";
 import { roundSizeOf } from "../../schema/round-size.js";
 import type { RunRuntime } from "../runtime/runtime.js";
-import { mostSpent, spentBefore } from "../runtime/spent-before.js";
+import { spentBefore, spentSoFar } from "../runtime/spent-before.js";
 import { expectedStore } from "./expected-store.js";
 import { fillNovelty } from "./fill-novelty.js";
 import { mendVectors } from "./mend-vectors.js";
@@ -162,8 +162,7 @@ async function openMemory(
   const traced = await spentBefore(trace);
   const journal = SpendJournal.open(folder.path("spending"), traced);
   closers.push(() => journal.close());
-  const spent =
-    storage.place === null ? { ...traced, ...journal.before } : mostSpent(traced, journal.before);
+  const spent = spentSoFar(traced, journal.before, storage);
   const ledger = new BudgetLedger(config.spec.budget, spent, journal);
   return { repairs, log, database, trace, store, samples, tracer, cache, abort, ledger };
 }

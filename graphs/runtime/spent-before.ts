@@ -18,10 +18,16 @@ export async function spentBefore(trace: Pick<TraceStore, "usage">): Promise<Spe
 }
 
 /**
- * The larger of what is traced and what a folder's journal says, each: a run whose records are on a
- * server may have spent on another machine, of which the journal here knows nothing.
+ * What a run has spent: by the journal of its folder, which has lost answers too; where its records
+ * are on a server the larger of that and of the trace, each, since it may have worked on another
+ * machine, of which the journal here knows nothing.
  */
-export function mostSpent(traced: Spent, journal: Omit<Spent, "cachedCalls">): Spent {
+export function spentSoFar(
+  traced: Spent,
+  journal: Omit<Spent, "cachedCalls">,
+  { place }: { readonly place: string | null },
+): Spent {
+  if (place === null) return { ...traced, ...journal };
   const { usd, calls, tokens } = journal;
   return {
     usd: traced.usd === null || usd === null ? null : Math.max(traced.usd, usd),
