@@ -84,5 +84,5 @@ async function measure(size: number, folder: string): Promise<void> {
       `${((written - collected) / 1000).toFixed(2)} s of ${(Buffer.byteLength(html) / 1e6).toFixed(2)} MB, ` +
       `memory ${((process.memoryUsage().rss - before) / 2 ** 20).toFixed(0)} MiB more than before`,
   );
-  made.database.close();
+  await made.database.close();
 }
