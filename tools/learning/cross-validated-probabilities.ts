@@ -8,7 +8,7 @@ import { featureOptions } from "./features/feature-options.js";
 import { TextVectorizer, vectorsOf, type CountedTexts } from "./features/text-vectorizer.js";
 import { checkTrainOptions } from "./check-train-options.js";
 import { ANY_INTEGER, integerFrom } from "../../base/settings/check-options.js";
-import { choiceRows, chooseCost, type LinearChoice } from "./classifiers/choose-cost.js";
+import { choiceRows, chooseCost, type LinearChoice } from "./cost/choose-cost.js";
 import { labelThresholds, type LabelRule } from "./classifiers/label-thresholds.js";
 import { trainOnMatrix } from "./classifiers/train-on-matrix.js";
 import { labelledSet, partOfSet, trainingSet } from "./features/training-set.js";

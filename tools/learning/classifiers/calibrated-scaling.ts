@@ -1,7 +1,7 @@
 import { Random } from "../../../base/statistics/random.js";
 import type { Calibration } from "../contract.js";
 import { selectRows, type SparseMatrix } from "../features/sparse-matrix.js";
-import { withClassOffsets } from "./class-offsets.js";
+import { classOffsets, offsetRows, withClassOffsets, withoutOwnShare } from "./class-offsets.js";
 import { labelThresholds, type LabelRule } from "./label-thresholds.js";
 import {
   fitPlatt,
@@ -10,7 +10,7 @@ import {
   toProbabilities,
   type Scaling,
 } from "./temperature.js";
-import type { TrainingSet } from "../features/training-set.js";
+import { spreadRows, type TrainingSet } from "../features/training-set.js";
 
 /**
  * Rows that the temperature is fitted on, at most: one number needs no more, and their scores cost
@@ -52,7 +52,8 @@ export interface Calibrated {
  * Fits the model on all rows and then the curve from scores to probabilities on scores that leave
  * the scored row out: by taking the row's own share out of its score ("leave-one-out", no further
  * fit; the other rows' shares are not solved again, as in the bound of Jaakkola and Haussler 1999),
- * or by three further fits ("cross-validation"). The cuts of several labels are chosen on the same
+ * or by three further fits ("cross-validation"). Where the choice of C held rows out of its fits,
+ * these have told the curve, and only the offsets of classes are left to be solved. The cuts of several labels are chosen on the same
  * scores.
  *
  * @param fit      called with the whole set first; for "cross-validation" again with one fold each
@@ -65,19 +66,30 @@ export function calibratedScaling(
     readonly set: TrainingSet;
     readonly calibration: Calibration;
     readonly seed: number;
-    /** What is known of the sharpness of leave-one-out scores, and what part of the own share is lost. */
-    readonly known?: { readonly sharpness: number | null; readonly lostShare: number };
+    /** What held-out rows showed of the curve, and what part of the own share is lost. */
+    readonly known?: {
+      readonly sharpness: number | null;
+      readonly hasOffsets: boolean;
+      readonly lostShare: number;
+    };
   },
   fit: (part: TrainingSet, probed: Int32Array) => ScoredFit,
   reshape?: (scores: Float64Array) => void,
 ): Calibrated {
   const { set, calibration, seed } = training;
   const k = set.space.classes.length;
-  const { sharpness = null, lostShare = 1 } = training.known ?? {};
-  const given = calibration === "leave-one-out" && sharpness !== null && !set.space.multiLabel;
-  const probed = given ? new Int32Array(0) : probedRows(set, calibration);
+  const { sharpness = null, hasOffsets = false, lostShare = 1 } = training.known ?? {};
+  if (calibration !== "none" && sharpness !== null && !set.space.multiLabel) {
+    const rows = spreadRows(set, hasOffsets ? offsetRows(set, "final") : 0);
+    const { scores, ownShare } = fit(set, rows);
+    if (!hasOffsets) return { scaling: { sharpness, offset: 0 }, rule: null };
+    const known = withoutOwnShare(scores(selectRows(matrix, rows)), ownShare);
+    const offsets = classOffsets({ scores: known, set, rows }, sharpness);
+    const perClass = Array.from(offsets, (offset) => ({ sharpness, offset: sharpness * offset }));
+    return { scaling: { sharpness, offset: 0, perClass }, rule: null };
+  }
+  const probed = probedRows(set, calibration);
   const whole = fit(set, calibration === "leave-one-out" ? probed : new Int32Array(0));
-  if (given) return { scaling: { sharpness, offset: 0 }, rule: null };
   if (probed.length === 0) return { scaling: { sharpness: 1, offset: 0 }, rule: null };
   const rows = probed.length === matrix.rows ? matrix : selectRows(matrix, probed);
   let heldOut = new Float64Array(probed.length * k);
@@ -143,18 +155,12 @@ function shareOfSharpness(
   return (low + high) / 2;
 }
 
-/** Evenly spread over the rows of positive weight. */
 function probedRows(set: TrainingSet, calibration: Calibration): Int32Array {
   if (calibration === "none") return new Int32Array(0);
-  const rows: number[] = [];
-  set.weights.forEach((weight, row) => {
-    if (weight > 0) rows.push(row);
-  });
   const most = set.space.multiLabel
     ? Math.max(PROBED_ROWS, Math.floor(PROBED_DECISIONS / set.space.classes.length))
     : PROBED_ROWS;
-  if (rows.length <= most) return Int32Array.from(rows);
-  return Int32Array.from({ length: most }, (_, i) => rows[Math.floor((i * rows.length) / most)]!);
+  return spreadRows(set, most);
 }
 
 function crossFit(

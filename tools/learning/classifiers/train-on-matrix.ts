@@ -1,6 +1,6 @@
 import { DatawrightError } from "../../../base/errors.js";
 import { calibratedScaling } from "./calibrated-scaling.js";
-import { chooseCost, sharpnessAt, usualChoice, type LinearChoice } from "./choose-cost.js";
+import { chooseCost, sharpnessAt, usualChoice, type LinearChoice } from "../cost/choose-cost.js";
 import type { Calibration, ClassifierAlgorithm } from "../contract.js";
 import { EnsembleTextClassifier, type MatrixClassifier } from "./ensemble-classifier.js";
 import { fitLinear } from "./fit-linear.js";
@@ -99,9 +99,10 @@ function trainLinear(
 ): LinearTextClassifier {
   const { matrix, set, vectorizer, seed, maxEpochs, start, tolerance } = training;
   const k = set.space.classes.length;
-  const { cost, sharpness } = linearChoice(training, algorithm);
+  const { cost, curve } = linearChoice(training, algorithm);
   const known = {
-    sharpness: sharpness === null ? null : sharpnessAt(sharpness, matrix.rows),
+    sharpness: curve === null ? null : sharpnessAt(curve, matrix.rows),
+    hasOffsets: curve?.hasOffsets === true,
     lostShare: LOST_SHARE[algorithm],
   };
   const fit = (part: TrainingSet, probed: Int32Array) =>

@@ -103,6 +103,16 @@ export function checkInputs(texts: readonly TextInput[]): void {
     });
 }
 
+/** Rows of positive weight, evenly spread over the set, so many at most. */
+export function spreadRows({ weights }: TrainingSet, most: number): Int32Array {
+  const rows: number[] = [];
+  weights.forEach((weight, row) => {
+    if (weight > 0) rows.push(row);
+  });
+  if (rows.length <= most) return Int32Array.from(rows);
+  return Int32Array.from({ length: most }, (_, i) => rows[Math.floor((i * rows.length) / most)]!);
+}
+
 /** Some of the rows of a checked set, with the classes and class weights of the whole. */
 export function partOfSet(set: TrainingSet, rows: readonly number[]): TrainingSet {
   const space = encodedPart(set.space, rows);

@@ -1,4 +1,9 @@
-import { fitPlatt, fitTemperature, toProbabilities, type Scaling } from "./temperature.js";
+import {
+  fitPlatt,
+  fitTemperature,
+  toProbabilities,
+  type Scaling,
+} from "../classifiers/temperature.js";
 
 /** What each row loses, weighted. */
 export interface DecisionLosses {
