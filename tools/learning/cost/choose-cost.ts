@@ -41,10 +41,12 @@ const DIVISORS = [1, 4, 16, 64, 256] as const;
  */
 const MIDDLE_FIRST = [2, 1, 3, 0] as const;
 const PREFERENCE = {
-  folds: { order: MIDDLE_FIRST, tie: 0.5 },
-  part: { order: MIDDLE_FIRST, tie: 1 },
+  fewRows: { order: MIDDLE_FIRST, tie: 0.5 },
+  manyRows: { order: MIDDLE_FIRST, tie: 1 },
   manyClasses: { order: [0, 1, 2, 3, 4], tie: 0 },
 } as const;
+/** So many rows to choose on are few. */
+const FEW_ROWS = 1000;
 /** Standard errors by which one is worse than the best when none beyond it is tried. */
 const HOPELESS = 1;
 /** Standard errors within which two are fitted exactly where a tie is none. */
@@ -112,7 +114,9 @@ export function chooseCost(given: LinearChoiceOptions): LinearChoice {
   const judge = (at: number, exactness?: Exactness): Judged =>
     judgedCost(parts, costs[at]!, exactness);
   const chosen =
-    wanted === undefined ? steadyCandidate(judge, preferenceOf(parts, algorithm)) : judge(0);
+    wanted === undefined
+      ? steadyCandidate(judge, preferenceOf(parts, rows.length, algorithm))
+      : judge(0);
   return { cost: chosen.cost, curve: curveOf(options, parts, chosen) };
 }
 
@@ -123,10 +127,15 @@ interface Preference {
   readonly exactly: boolean;
 }
 
-function preferenceOf(parts: readonly InnerPart[], algorithm: LinearAlgorithm): Preference {
+function preferenceOf(
+  parts: readonly InnerPart[],
+  rows: number,
+  algorithm: LinearAlgorithm,
+): Preference {
   if (!tellOffsets(parts))
     return { ...PREFERENCE.manyClasses, exactly: algorithm === "linear-svm" };
-  return { ...PREFERENCE[parts.length > 1 ? "folds" : "part"], exactly: false };
+  const isFew = rows <= FEW_ROWS;
+  return { ...PREFERENCE[isFew ? "fewRows" : "manyRows"], exactly: false };
 }
 
 /**

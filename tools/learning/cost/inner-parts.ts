@@ -5,8 +5,9 @@ import { fitLinear } from "../classifiers/fit-linear.js";
 import { fitSupportVectorsPerCost } from "../classifiers/fit-support-vectors.js";
 import type { LinearFit, LinearFitOptions } from "../classifiers/linear-fit.js";
 
-/** Up to so many rows each is held out once (three folds); above, one part is. */
+/** Up to so many rows, or decisions (rows x classes), each row is held out once (three folds); above, one part is. */
 const FOLDED_ROWS = 1000;
+const FOLDED_DECISIONS = 6000;
 const FOLDS = 3;
 /** Rows held out per row fitted. */
 export const HELD_PART = 0.5;
@@ -43,7 +44,9 @@ export interface InnerPart {
 
 /** Rows for the choice of a cost: each held out once in three folds, or one part of many. */
 export function innerParts(options: InnerOptions, rows: readonly number[]): InnerPart[] {
-  if (rows.length > FOLDED_ROWS) {
+  const { classes, multiLabel } = options.set.space;
+  const decisions = multiLabel ? Infinity : rows.length * classes.length;
+  if (rows.length > FOLDED_ROWS && decisions > FOLDED_DECISIONS) {
     const cut = Math.floor(rows.length / (1 + HELD_PART));
     return [innerPart(options, rows.slice(0, cut), rows.slice(cut))];
   }
