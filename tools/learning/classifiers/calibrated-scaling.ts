@@ -79,14 +79,19 @@ export function calibratedScaling(
   const { set, calibration, seed } = training;
   const k = set.space.classes.length;
   const { sharpness = null, hasOffsets = false, lostShare = 1 } = training.known ?? {};
-  if (calibration !== "none" && sharpness !== null && !set.space.multiLabel) {
+  if (sharpness !== null && !set.space.multiLabel) {
     const rows = spreadRows(set, hasOffsets ? offsetRows(set, "final") : 0);
     const { scores, ownShare } = fit(set, rows);
-    if (!hasOffsets) return { scaling: { sharpness, offset: 0 }, rule: null };
+    // Offsets belong to the fit: they are there without a calibration, too.
+    const slope = calibration === "none" ? 1 : sharpness;
+    if (!hasOffsets) return { scaling: { sharpness: slope, offset: 0 }, rule: null };
     const known = withoutOwnShare(scores(selectRows(matrix, rows)), ownShare);
     const offsets = classOffsets({ scores: known, set, rows }, sharpness);
-    const perClass = Array.from(offsets, (offset) => ({ sharpness, offset: sharpness * offset }));
-    return { scaling: { sharpness, offset: 0, perClass }, rule: null };
+    const perClass = Array.from(offsets, (offset) => ({
+      sharpness: slope,
+      offset: slope * offset,
+    }));
+    return { scaling: { sharpness: slope, offset: 0, perClass }, rule: null };
   }
   const probed = probedRows(set, calibration);
   const whole = fit(set, calibration === "leave-one-out" ? probed : new Int32Array(0));
