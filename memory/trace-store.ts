@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { Span } from "../schema/span.js";
 import type { CompiledStatement, ModelUse, SpanQuery, TraceStore } from "./contract.js";
 import type { RunDatabase } from "./database/run-database.js";
 import { silentLogger, type Logger } from "./logger-contract.js";
 import { redactSecrets } from "../base/redact-secrets.js";
+import { TraceBlockReader, TraceBlockWriter, type BlockPlace } from "./trace-blocks.js";
 import { parseRecord, parseStored } from "./database/parse-stored.js";
-import { statementTemplate } from "./database/statement-template.js";
-import type { RunTables, SpanRow } from "./database/tables.js";
+import { placeOfBody, spanStatements, type SpanStatements } from "./database/span-statements.js";
 
 export interface TraceStoreOptions {
   readonly logger?: Logger;
@@ -23,21 +24,32 @@ export interface TraceStoreOptions {
  */
 export type UsageRow = Awaited<ReturnType<TraceStore["usage"]>>[number];
 
+/** Bodies that are known to be written already, by hash. */
+const MOST_KNOWN = 5000;
+
+/** A span that waits to be written, with the bodies that nobody had before. */
+interface Waiting {
+  readonly span: Span;
+  readonly bodies: readonly { readonly hash: string; readonly json: string }[];
+}
+
 /**
- * Spans of one run in its database, written in batches; secrets are redacted before anything is
- * kept.
+ * Spans of one run in its database, written in batches and compressed in blocks; secrets are
+ * redacted before anything is kept.
  */
 export class DatabaseTraceStore implements TraceStore {
   readonly #database: RunDatabase;
   readonly #logger: Logger;
   readonly #flushSize: number;
   readonly #flushMilliseconds: number;
-  readonly #setSpan: (row: SpanRow) => CompiledStatement;
-  readonly #addSample: (row: RunTables["span_samples"]) => CompiledStatement;
-  readonly #addBody: (row: RunTables["bodies"]) => CompiledStatement;
-  #waiting: CompiledStatement[] = [];
-  #waitingSpans = 0;
+  readonly #make: SpanStatements;
+  readonly #packed: TraceBlockWriter;
+  readonly #blocks: TraceBlockReader;
+  readonly #known = new LRUCache<string, true>({ max: MOST_KNOWN });
+  #waiting: Waiting[] = [];
   #lost = 0;
+  /** Resolves when what was to be written is. */
+  #writing: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(database: RunDatabase, options: TraceStoreOptions = {}) {
@@ -45,52 +57,9 @@ export class DatabaseTraceStore implements TraceStore {
     this.#logger = options.logger ?? silentLogger;
     this.#flushSize = options.flushSize ?? 100;
     this.#flushMilliseconds = options.flushMilliseconds ?? 200;
-    const { query } = database;
-    this.#setSpan = statementTemplate<SpanRow>((slot) =>
-      query
-        .insertInto("spans")
-        .values({
-          id: slot("id"),
-          operation: slot("operation"),
-          agent: slot("agent"),
-          started_at: slot("started_at"),
-          duration_ms: slot("duration_ms"),
-          status: slot("status"),
-          model: slot("model"),
-          input_tokens: slot("input_tokens"),
-          output_tokens: slot("output_tokens"),
-          cached: slot("cached"),
-          cost_usd: slot("cost_usd"),
-          record: slot("record"),
-        })
-        .onConflict((conflict) =>
-          conflict.column("id").doUpdateSet((row) => ({
-            operation: row.ref("excluded.operation"),
-            agent: row.ref("excluded.agent"),
-            started_at: row.ref("excluded.started_at"),
-            duration_ms: row.ref("excluded.duration_ms"),
-            status: row.ref("excluded.status"),
-            model: row.ref("excluded.model"),
-            input_tokens: row.ref("excluded.input_tokens"),
-            output_tokens: row.ref("excluded.output_tokens"),
-            cached: row.ref("excluded.cached"),
-            cost_usd: row.ref("excluded.cost_usd"),
-            record: row.ref("excluded.record"),
-          })),
-        ),
-    );
-    this.#addSample = statementTemplate<RunTables["span_samples"]>((slot) =>
-      query
-        .insertInto("span_samples")
-        .values({ sample_id: slot("sample_id"), span_id: slot("span_id") })
-        .onConflict((conflict) => conflict.doNothing()),
-    );
-    this.#addBody = statementTemplate<RunTables["bodies"]>((slot) =>
-      query
-        .insertInto("bodies")
-        .values({ hash: slot("hash"), body: slot("body") })
-        .onConflict((conflict) => conflict.doNothing()),
-    );
+    this.#packed = new TraceBlockWriter(database);
+    this.#blocks = new TraceBlockReader(database);
+    this.#make = spanStatements(database.query);
   }
 
   /** Spans that could not be written, for example because the disk was full. */
@@ -105,20 +74,31 @@ export class DatabaseTraceStore implements TraceStore {
       this.#lose(1, error);
       return;
     }
-    if (this.#waitingSpans >= this.#flushSize) void this.flush();
+    if (this.#waiting.length >= this.#flushSize) void this.flush();
     else this.#timer ??= setTimeout(() => void this.flush(), this.#flushMilliseconds).unref();
   }
 
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const [statements, spans] = [this.#waiting, this.#waitingSpans];
+    // One behind the other: a block that is written again must not be overtaken by what it was.
+    const writing = this.#writing;
+    this.#writing = writing === null ? this.#write() : writing.then(() => this.#write());
+    const own = this.#writing;
+    await own;
+    if (this.#writing === own) this.#writing = null;
+  }
+
+  async #write(): Promise<void> {
+    const waiting = this.#waiting;
     this.#waiting = [];
-    this.#waitingSpans = 0;
+    if (waiting.length === 0) return;
     try {
-      await this.#database.writeBatch(statements);
+      await this.#database.writeBatch(this.#statements(waiting));
     } catch (error) {
-      this.#lose(spans, error);
+      // Bodies that were to be written with them are not.
+      this.#known.clear();
+      this.#lose(waiting.length, error);
     }
   }
 
@@ -152,9 +132,13 @@ export class DatabaseTraceStore implements TraceStore {
       query.slowest === true
         ? rows.orderBy("spans.duration_ms", "desc")
         : rows.orderBy("spans.started_at");
-    return (await this.#database.read(rows.orderBy("spans.id"))).map((row) =>
-      parseRecord<Span>(row.record, this.#database.path),
+    const { path } = this.#database;
+    const found = (await this.#database.read(rows.orderBy("spans.id"))).map(({ record }) =>
+      parseRecord<Span | BlockPlace>(record, path),
     );
+    const packed = await this.#blocks.read(found.filter(isPlace));
+    let next = 0;
+    return found.map((span) => (isPlace(span) ? parseRecord<Span>(packed[next++]!, path) : span));
   }
 
   /** Every agent with an operation that it did, each pair once. */
@@ -176,7 +160,10 @@ export class DatabaseTraceStore implements TraceStore {
     const [row] = await this.#database.read(
       this.#database.query.selectFrom("bodies").select("body").where("hash", "=", hash),
     );
-    return row === undefined ? null : parseStored<unknown>(row.body, this.#database.path);
+    if (row === undefined) return null;
+    const place = placeOfBody(row.body);
+    const [json] = place === null ? [row.body] : await this.#blocks.read([place]);
+    return parseStored<unknown>(json!, this.#database.path);
   }
 
   /**
@@ -228,12 +215,13 @@ export class DatabaseTraceStore implements TraceStore {
   }
 
   #keep(span: Span, bodies: { input?: unknown; output?: unknown }): void {
-    const statements: CompiledStatement[] = [];
+    const added: Waiting["bodies"][number][] = [];
     const keepBody = (body: unknown, hash: string | null): string | null => {
       if (body === undefined) return hash;
-      const text = JSON.stringify(redactSecrets(body)) ?? "null";
-      const key = createHash("sha256").update(text).digest("hex");
-      statements.push(this.#addBody({ hash: key, body: text }));
+      const json = JSON.stringify(redactSecrets(body)) ?? "null";
+      const key = hashOf(json);
+      if (!this.#known.has(key)) added.push({ hash: key, json });
+      this.#known.set(key, true);
       return key;
     };
     const kept: Span = {
@@ -242,11 +230,20 @@ export class DatabaseTraceStore implements TraceStore {
       inputHash: keepBody(bodies.input, span.inputHash),
       outputHash: keepBody(bodies.output, span.outputHash),
     };
-    statements.push(this.#setSpan(rowOf(kept)));
-    for (const sample of new Set(kept.sampleIds))
-      statements.push(this.#addSample({ sample_id: sample, span_id: kept.id }));
-    this.#waiting.push(...statements);
-    this.#waitingSpans += 1;
+    this.#waiting.push({ span: kept, bodies: added });
+  }
+
+  #statements(waiting: readonly Waiting[]): CompiledStatement[] {
+    const statements: CompiledStatement[] = [];
+    for (const { span, bodies } of waiting) {
+      const place = this.#packed.add(JSON.stringify(span), statements);
+      statements.push(...this.#make.span(span, place));
+      for (const { hash, json } of bodies) {
+        statements.push(this.#make.body(hash, this.#packed.add(json, statements)));
+      }
+    }
+    this.#packed.rest(statements);
+    return statements;
   }
 
   #lose(spans: number, error: unknown): void {
@@ -255,24 +252,11 @@ export class DatabaseTraceStore implements TraceStore {
   }
 }
 
-function rowOf(span: Span): SpanRow {
-  const number = (name: string): number | null => {
-    const value = span.attributes[name];
-    return typeof value === "number" && Number.isFinite(value) ? value : null;
-  };
-  const model = span.attributes["gen_ai.request.model"];
-  return {
-    id: span.id,
-    operation: span.operation,
-    agent: span.agent ?? "",
-    started_at: span.startedAt,
-    duration_ms: span.durationMs,
-    status: span.status,
-    model: typeof model === "string" ? model : "",
-    input_tokens: number("gen_ai.usage.input_tokens"),
-    output_tokens: number("gen_ai.usage.output_tokens"),
-    cached: span.attributes["datawright.cached"] === true ? 1 : 0,
-    cost_usd: number("datawright.cost_usd"),
-    record: JSON.stringify(span),
-  };
+function isPlace(record: Span | BlockPlace): record is BlockPlace {
+  return "block" in record;
+}
+
+/** 128 bits tell bodies apart. */
+function hashOf(json: string): string {
+  return createHash("sha256").update(json).digest("base64url").slice(0, 22);
 }

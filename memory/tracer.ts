@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Span } from "../schema/span.js";
 import type { TraceStore } from "./contract.js";
 import { redactSecrets, refreshSecrets } from "../base/redact-secrets.js";
@@ -114,7 +114,7 @@ export class Tracer {
   async span<T>(options: SpanOptions, work: (span: ActiveSpan) => Promise<T>): Promise<T> {
     const around = this.current();
     const span = new OpenSpan(
-      options.id ?? randomUUID(),
+      options.id ?? randomBytes(8).toString("hex"), // as long as OpenTelemetry's
       options.agent ?? around?.agent ?? null,
       options.sampleIds ?? around?.sampleIds ?? [],
       options.attributes ?? {},

@@ -12,6 +12,7 @@ const KEYS: Readonly<Record<keyof RunTables, readonly string[]>> = {
   spans: ["id"],
   span_samples: ["sample_id", "span_id"],
   bodies: ["hash"],
+  trace_blocks: ["id"],
   plans: ["revision"],
   orders: ["id"],
   data_rows: ["set_name", "position"],

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { sql, type Kysely } from "kysely";
 import type { CompiledStatement } from "../contract.js";
 import type { StoreDialect } from "./dialect.js";
 import type { CacheTables, RunTables } from "./tables.js";
@@ -114,7 +114,39 @@ const firstRunSchema: Migration<RunTables> = (query, dialect) =>
       .addColumn("value", dialect.text, (column) => column.notNull()),
   ].map((step) => step.compile());
 
-export const RUN_MIGRATIONS: readonly Migration<RunTables>[] = [firstRunSchema];
+/** Spans and bodies of earlier versions stay as they were written: readers take both. */
+const traceBlocks: Migration<RunTables> = (query, dialect) =>
+  [
+    query.schema
+      .createTable("trace_blocks")
+      .addColumn("id", dialect.text, (column) => column.primaryKey())
+      .addColumn("data", dialect.bytes, (column) => column.notNull()),
+    ...(dialect.name === "sqlite" ? keyedSpanSamples(query) : []),
+  ].map((step) => step.compile());
+
+/** A table that is all key is kept once where SQLite is told so. */
+function keyedSpanSamples(query: Kysely<RunTables>): readonly { compile(): CompiledStatement }[] {
+  const next = query as unknown as Kysely<{ span_samples_next: RunTables["span_samples"] }>;
+  return [
+    query.schema
+      .createTable("span_samples_next")
+      .addColumn("sample_id", "text", (column) => column.notNull())
+      .addColumn("span_id", "text", (column) => column.notNull())
+      .addPrimaryKeyConstraint("span_samples_key", ["sample_id", "span_id"])
+      .addForeignKeyConstraint("span_samples_span", ["span_id"], "spans", ["id"], (key) =>
+        key.deferrable().initiallyDeferred(),
+      )
+      .modifyEnd(sql`without rowid`),
+    next
+      .insertInto("span_samples_next")
+      .columns(["sample_id", "span_id"])
+      .expression(query.selectFrom("span_samples").select(["sample_id", "span_id"])),
+    query.schema.dropTable("span_samples"),
+    query.schema.alterTable("span_samples_next").renameTo("span_samples"),
+  ];
+}
+
+export const RUN_MIGRATIONS: readonly Migration<RunTables>[] = [firstRunSchema, traceBlocks];
 
 const firstCacheSchema: Migration<CacheTables> = (query, dialect) =>
   [

@@ -9,7 +9,10 @@ export interface RunTables {
   verdicts: { sample_id: string; position: number; revision: number; record: string };
   spans: SpanRow;
   span_samples: { sample_id: string; span_id: string };
+  /** The body is JSON in runs of version 1, `@block.line` in later ones. */
   bodies: { hash: string; body: string };
+  /** Records of spans and bodies, a line of JSON each, compressed together. */
+  trace_blocks: { id: string; data: Uint8Array };
   plans: { revision: number; record: string };
   orders: { id: string; round: number; ordinal: number; record: string };
   data_rows: { set_name: string; position: number; record: string };
@@ -47,6 +50,7 @@ export interface SpanRow {
   output_tokens: number | null;
   cached: number;
   cost_usd: number | null;
+  /** The span as JSON in runs of version 1; in later ones where it stands: `{"block", "line"}`. */
   record: string;
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { openRunDatabase, type SqliteRunDatabase } from "../../memory/sqlite/open-run-database.js";
 import type { Logger } from "../../memory/logger-contract.js";
@@ -196,7 +197,7 @@ describe("DatabaseTraceStore", () => {
       `max_page_count = ${database.raw.pragma("page_count", { simple: true }) as number}`,
     );
     for (let index = 0; index < 50; index++)
-      store.record(spanOf(), { input: `${index}${"x".repeat(5000)}` });
+      store.record(spanOf(), { input: `${index}${randomBytes(5000).toString("base64")}` });
     await store.flush();
     expect(store.lost).toBe(50);
     expect(warnings).toHaveLength(1);

@@ -1,0 +1,106 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startServerProcess } from "../server-process.js";
+import type { Vocabulary } from "./answers.js";
+import type { RunFigures, WholeRun } from "./whole-run.js";
+
+/*
+ * GROWTH_SIZES=2000,10000,50000     samples of each run; 1000000 on demand
+ * GROWTH_VOCABULARIES=narrow,wide   what the texts are made of
+ * GROWTH_LATENCY=200                milliseconds a call; 0 for a model object in the process
+ * GROWTH_IN_FLIGHT=64
+ * GROWTH_KEEP=FOLDER                keeps the workspaces there, for the readers of large runs
+ * GROWTH_NODE="--cpu-prof"          more options of the runs' node
+ */
+const setting = (name: string, usual: string): string => process.env[`GROWTH_${name}`] ?? usual;
+const SIZES = setting("SIZES", "2000,10000,50000").split(",").map(Number);
+const VOCABULARIES = setting("VOCABULARIES", "narrow,wide").split(",") as Vocabulary[];
+const LATENCY = Number(setting("LATENCY", "200"));
+const IN_FLIGHT = Number(setting("IN_FLIGHT", "64"));
+const SCRIPT = fileURLToPath(new URL("./whole-run.ts", import.meta.url));
+
+/** One run in a process of its own: what it takes is its own. */
+function measured(run: WholeRun): Promise<RunFigures> {
+  const options = setting("NODE", "")
+    .split(" ")
+    .filter((option) => option !== "");
+  const child = spawn(
+    process.execPath,
+    [...options, "--import", "tsx", SCRIPT, JSON.stringify(run)],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  let text = "";
+  child.stdout.setEncoding("utf8").on("data", (part: string) => (text += part));
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => {
+      if (code === 0) resolve(JSON.parse(text.trim().split("\n").at(-1)!) as RunFigures);
+      else reject(new Error(`the run of ${run.target} samples ended with ${String(code)}`));
+    });
+  });
+}
+
+function print(
+  { target, vocabulary }: WholeRun,
+  { calls, accepted, work, finish, bytes }: RunFigures,
+) {
+  const seconds = work.seconds + finish.seconds;
+  const ideal = (calls * LATENCY) / 1000 / IN_FLIGHT;
+  const cpu = (1000 * (work.cpuSeconds + finish.cpuSeconds)) / calls;
+  const kilobytes = (of: number): string => (of / accepted / 1000).toFixed(1);
+  console.log(
+    [
+      `growth: ${String(target).padStart(8)} ${vocabulary.padEnd(6)}`,
+      `${seconds.toFixed(1)} s (${finish.seconds.toFixed(1)} behind the last gate)`,
+      LATENCY > 0 ? `ratio to ideal ${(ideal / seconds).toFixed(3)}` : null,
+      `CPU ${cpu.toFixed(2)} ms a call (${((1000 * work.cpuSeconds) / calls).toFixed(2)} until the last gate)`,
+      `resident ${work.resident.toFixed(0)} MiB at the last gate, ${finish.resident.toFixed(0)} at the end, ${finish.peak.toFixed(0)} at the peak`,
+      `longest stall ${work.stall.toFixed(0)} ms, ${finish.stall.toFixed(0)} behind the last gate`,
+      `disk ${kilobytes(bytes.run)} kB a sample, of it run.db ${kilobytes(bytes.database)}; cache ${kilobytes(bytes.cache)}`,
+      `${accepted} accepted by ${calls} calls`,
+    ]
+      .filter((part) => part !== null)
+      .join("; "),
+  );
+}
+
+/**
+ * How the cost of a sample grows with the dataset: whole runs from the launch to the report, two
+ * calls a sample, of a narrow and of a wide vocabulary.
+ */
+export async function run(): Promise<void> {
+  const server =
+    LATENCY > 0
+      ? await startServerProcess({
+          latencyMilliseconds: LATENCY,
+          answers: fileURLToPath(new URL("./answers.ts", import.meta.url)),
+        })
+      : null;
+  const kept = process.env["GROWTH_KEEP"];
+  try {
+    for (const target of SIZES)
+      for (const vocabulary of VOCABULARIES) {
+        const workspace =
+          kept === undefined
+            ? mkdtempSync(join(tmpdir(), "datawright-growth-"))
+            : join(kept, `${vocabulary}-${target}`);
+        mkdirSync(workspace, { recursive: true });
+        try {
+          const whole = {
+            workspace,
+            target,
+            vocabulary,
+            inFlight: IN_FLIGHT,
+            url: server?.url ?? null,
+          };
+          print(whole, await measured(whole));
+        } finally {
+          if (kept === undefined) rmSync(workspace, { recursive: true, force: true });
+        }
+      }
+  } finally {
+    await server?.stop();
+  }
+}
