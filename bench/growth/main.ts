@@ -8,10 +8,13 @@ import type { Vocabulary } from "./answers.js";
 import type { RunFigures, WholeRun } from "./whole-run.js";
 
 /*
+ * Runs what `npm run build` made.
+ *
  * GROWTH_SIZES=2000,10000,50000     samples of each run; 1000000 on demand
  * GROWTH_VOCABULARIES=narrow,wide   what the texts are made of
  * GROWTH_LATENCY=200                milliseconds a call; 0 for a model object in the process
  * GROWTH_IN_FLIGHT=64
+ * GROWTH_STALLS=1                  tells each stall of the event loop above 30 ms
  * GROWTH_KEEP=FOLDER                keeps the workspaces there, for the readers of large runs
  * GROWTH_NODE="--cpu-prof"          more options of the runs' node
  */
@@ -57,7 +60,7 @@ function print(
       LATENCY > 0 ? `ratio to ideal ${(ideal / seconds).toFixed(3)}` : null,
       `CPU ${cpu.toFixed(2)} ms a call (${((1000 * work.cpuSeconds) / calls).toFixed(2)} until the last gate)`,
       `resident ${work.resident.toFixed(0)} MiB at the last gate, ${finish.resident.toFixed(0)} at the end, ${finish.peak.toFixed(0)} at the peak`,
-      `longest stall ${work.stall.toFixed(0)} ms, ${finish.stall.toFixed(0)} behind the last gate`,
+      `longest stall ${work.stall.toFixed(0)} ms (${work.stalledBehind}), ${finish.stall.toFixed(0)} behind the last gate (${finish.stalledBehind})`,
       `disk ${kilobytes(bytes.run)} kB a sample, of it run.db ${kilobytes(bytes.database)}; cache ${kilobytes(bytes.cache)}`,
       `${accepted} accepted by ${calls} calls`,
     ]

@@ -1,7 +1,6 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { monitorEventLoopDelay } from "node:perf_hooks";
-import { launch } from "../../graphs/run/launch.js";
+import type { launch as launchRun } from "../../graphs/run/launch.js";
 import { ticketSpec } from "../../test/helpers/ticket-run.js";
 import type { ChatModel } from "../../tools/models/contract.js";
 import { answerOf, widened, type Vocabulary } from "./answers.js";
@@ -20,8 +19,12 @@ export interface WholeRun {
 export interface Stretch {
   readonly seconds: number;
   readonly cpuSeconds: number;
-  /** Longest time that the event loop did not turn, in milliseconds. */
+  /**
+   * Most milliseconds of the processor that the event loop took before it turned, and behind which
+   * event: a machine that does other work too makes longer ones by the clock.
+   */
   readonly stall: number;
+  readonly stalledBehind: string;
   /** Resident set at its end, and the highest until then, in MiB. */
   readonly resident: number;
   readonly peak: number;
@@ -37,32 +40,63 @@ export interface RunFigures {
   readonly bytes: { readonly run: number; readonly database: number; readonly cache: number };
 }
 
-const RESOLUTION = 5;
+/** As it is installed: sources would be compiled anew in every thread. */
+const BUILT = new URL("../../dist/index.js", import.meta.url);
+const TURN_MILLISECONDS = 5;
 const MIB = 2 ** 20;
+
+/** What the main thread has had of the processor; the clock where the system does not tell. */
+function threadMilliseconds(): number {
+  try {
+    const text = readFileSync(`/proc/self/task/${process.pid}/schedstat`, "utf8");
+    return Number(text.slice(0, text.indexOf(" "))) / 1e6;
+  } catch {
+    return performance.now();
+  }
+}
 
 /** Measures stretches of the process, one behind the other. */
 class Meter {
-  readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION });
+  /** The latest event of the run. */
+  event = "launch";
+  #stall = 0;
+  #stalledBehind = "";
+  #turned = threadMilliseconds();
   #started = performance.now();
   #cpu = process.cpuUsage();
 
   constructor() {
-    this.#delay.enable();
+    setInterval(() => this.#turn(), TURN_MILLISECONDS).unref();
   }
 
   next(): Stretch {
+    this.#turn();
     const { user, system } = process.cpuUsage(this.#cpu);
     const stretch = {
       seconds: (performance.now() - this.#started) / 1000,
       cpuSeconds: (user + system) / 1e6,
-      stall: Math.max(0, this.#delay.max / 1e6 - RESOLUTION),
+      stall: this.#stall,
+      stalledBehind: this.#stalledBehind,
       resident: process.memoryUsage.rss() / MIB,
       peak: process.resourceUsage().maxRSS / 1024,
     };
-    this.#delay.reset();
+    this.#stall = 0;
     this.#started = performance.now();
     this.#cpu = process.cpuUsage();
     return stretch;
+  }
+
+  #turn(): void {
+    const now = threadMilliseconds();
+    const gap = now - this.#turned;
+    this.#turned = now;
+    if (process.env["GROWTH_STALLS"] !== undefined && gap > 30)
+      process.stderr.write(
+        `stall of ${gap.toFixed(0)} ms at ${((performance.now() - this.#started) / 1000).toFixed(1)} s, behind ${this.event}\n`,
+      );
+    if (gap <= this.#stall) return;
+    this.#stall = gap;
+    this.#stalledBehind = this.event;
   }
 }
 
@@ -117,6 +151,7 @@ async function wholeRun({
   url,
 }: WholeRun): Promise<RunFigures> {
   process.env["OPENAI_API_KEY"] ??= "none";
+  const { launch } = (await import(BUILT.href)) as { readonly launch: typeof launchRun };
   const meter = new Meter();
   const handle = await launch(specOf(target, vocabulary), {
     workspace,
@@ -129,6 +164,7 @@ async function wholeRun({
   });
   let work: Stretch | undefined;
   handle.on((event) => {
+    meter.event = event.type === "step-started" ? `${event.type} ${event.step}` : event.type;
     if (event.type === "work-stopped") work ??= meter.next();
   });
   const { summary } = await handle.result;

@@ -61,7 +61,6 @@ export async function openReview(run: string, options: ResumeOptions = {}): Prom
   const { runtime } = opened;
   try {
     const sealed = await runtime.rounds.lastSealed();
-    await runtime.novelty.prepare(sealed + 2);
     const queue = async (): Promise<readonly ReviewItem[]> => [
       ...(await certify(runtime, sealed)),
       ...(await reviewQueue(runtime, sealed)),

@@ -165,7 +165,6 @@ async function curatePass(
 ): Promise<CurationFigures> {
   const pass = state.passes;
   const before = pass === 0 ? null : await runtime.store.get(runEntries.curation(pass - 1));
-  await runtime.novelty.prepare(last + 2);
   const output = await invokeAgent(
     runtime,
     "curator",

@@ -16,7 +16,6 @@ export async function evaluateStep(
     return null;
   }
   runtime.events.emit({ type: "step-started", step: "evaluate" });
-  await runtime.novelty.prepare(state.sealed + 2);
   const figures = await invokeAgent(
     runtime,
     "evaluator",

@@ -73,9 +73,6 @@ export async function decideRound(
   const drafts = await runtime.samples.samples({ round, order: "ordinal" });
   const vectors = await runtime.samples.vectors(drafts.map((draft) => draft.id));
   const judged = await judgements(runtime, drafts);
-  // The index of the round behind holds everything up to the one before this; after a budget stop
-  // no such round was planned.
-  await runtime.novelty.prepare(round + 1);
   runtime.novelty.openGate();
   const threshold = (await runtime.store.get(runEntries.certification))?.threshold ?? null;
   const aim = await gateTarget(runtime);

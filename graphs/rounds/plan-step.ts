@@ -262,7 +262,6 @@ export async function startRound(
   if (loop.has(round)) return;
   const { orders, planned } = await planRound(runtime, round, inForce);
   const plan = await planOf(runtime, planned, inForce);
-  await runtime.novelty.prepare(round);
   const visible = await runtime.rounds.visible(round - 2);
   if (orders.length > 0)
     runtime.events.emit({ type: "round-started", round, orders: orders.length });

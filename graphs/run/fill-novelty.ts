@@ -21,5 +21,4 @@ export async function fillNovelty(runtime: RunRuntime, support: readonly Row[]):
     if (page.length >= 500) await flush();
   }
   await flush();
-  await runtime.novelty.load();
 }

@@ -106,7 +106,6 @@ export async function openRuntime(run: ConfiguredRun, options: TrialOptions): Pr
     const records = await openMemory(run, options, closers);
     const runtime = await makeRuntime(run, records, options);
     run.storage.onTrouble((message) => runtime.events.emit({ type: "warning", message }));
-    closers.push(() => runtime.novelty.saved());
     const repairs = [...records.repairs, ...(await mendVectors(runtime))];
     for (const message of repairs) runtime.events.emit({ type: "warning", message });
     await fillNovelty(runtime, [...runtime.task.support, ...runtime.validation]);
@@ -207,7 +206,7 @@ async function makeRuntime(
     ledger,
     log,
     events,
-    novelty: new RunNovelty(config.spec, checked.embeddings.dimension, { folder, logger: log }),
+    novelty: new RunNovelty(config.spec, checked.embeddings.dimension),
     knowledge: await openKnowledge(
       {
         config,

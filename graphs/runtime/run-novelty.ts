@@ -1,13 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { notationOf, type Notation } from "../../base/text/notation.js";
-import { innerProduct } from "../../base/statistics/inner-product.js";
-import type { Logger } from "../../memory/logger-contract.js";
-import type { RunFolder } from "../../memory/run-folder.js";
-import {
-  VectorChunks,
-  VectorReader,
-  type VectorEntry,
-} from "../../memory/vectors/vector-chunks.js";
+import { innerProduct, vectorLength } from "../../base/statistics/inner-product.js";
+import { SketchedVectors } from "../../memory/vectors/sketched-vectors.js";
 import type { Neighbour } from "../../memory/vectors/vector-index.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { taskNotation } from "../../tools/dedup/task-notation.js";
@@ -32,15 +26,19 @@ const MOST_REMEMBERED = 10_000;
 /** Neighbours looked at for one of the same notation: templates have many of others. */
 const AMONG_NOTATIONS = 16;
 
+/** How many texts and vectors there were once a round was sealed; they come in the order of rounds. */
+interface SealedSize {
+  readonly round: number;
+  texts: number;
+  vectors: number;
+}
+
 /**
  * Everything that a new text is compared with: support rows (round -1) and accepted samples in the
  * order of acceptance.
  *
- * Rounds r and r+1 are in flight together; drafts of r may see rounds up to r-2 only. The text
- * index hides later rounds exactly. An approximate vector index cannot (its graph changes with
- * every insert), so there are two readers of the accepted vectors: rounds of even and of odd number
- * each have their own, which is brought up to r-2 when r is planned and then left alone until r is
- * sealed. Support rows never change: they have one index.
+ * Rounds r and r+1 are in flight together; drafts of r may see rounds up to r-2 only. Both indexes
+ * are sequences that are asked up to a place: what is accepted meanwhile changes no answer.
  */
 export class RunNovelty {
   /** Numbers of a vector. */
@@ -50,40 +48,17 @@ export class RunNovelty {
   readonly #notation: Notation;
   /** Numbers and operators of each text, by id, where the task tells texts apart by them. */
   readonly #notations = new Map<string, string>();
-  readonly #support: VectorReader;
-  readonly #accepted: VectorChunks;
-  readonly #readers: readonly [VectorReader, VectorReader];
-  readonly #chunks: readonly VectorChunks[];
-  #supportEntries: VectorEntry[] = [];
-  #supportRead: Promise<void> | null = null;
-  readonly #filled: [number, number] = [0, 0];
-  /**
-   * Accepted samples; null once both readers have it: they and the text index keep what they need.
-   */
-  readonly #entries: (NoveltyEntry | null)[] = [];
+  readonly #vectors: SketchedVectors;
   readonly #roundOf = new Map<string, number>();
-  #inRound: { id: string; vector: Float32Array }[] = [];
-  /** How many texts there were once a round was sealed; they come in the order of rounds. */
-  readonly #through: { readonly round: number; count: number }[] = [];
+  #inRound: RoundVector[] = [];
+  readonly #through: SealedSize[] = [];
   /**
    * Texts that are like none of the first so many: what a critic has asked the gate need not ask
    * again.
    */
   readonly #novelAmong = new LRUCache<string, number>({ max: MOST_REMEMBERED });
 
-  /**
-   * @param options.folder where full chunks of the vector indexes are kept for a later process,
-   * `chunkSize` vectors each
-   */
-  constructor(
-    spec: TaskSpec,
-    dimension: number,
-    options: {
-      readonly folder?: RunFolder;
-      readonly chunkSize?: number;
-      readonly logger?: Logger;
-    } = {},
-  ) {
+  constructor(spec: TaskSpec, dimension: number) {
     this.dimension = dimension;
     this.#spec = spec;
     this.#notation = taskNotation(spec) ?? "ignore";
@@ -91,18 +66,7 @@ export class RunNovelty {
       maxRougeL: spec.critique.rougeL,
       notation: this.#notation,
     });
-    const chunks = (file: "vectors" | "supportVectors"): VectorChunks =>
-      new VectorChunks({
-        dimension,
-        size: options.chunkSize,
-        path: options.folder?.path(file),
-        logger: options.logger,
-      });
-    const support = chunks("supportVectors");
-    this.#support = new VectorReader(support);
-    this.#accepted = chunks("vectors");
-    this.#readers = [new VectorReader(this.#accepted), new VectorReader(this.#accepted)];
-    this.#chunks = [support, this.#accepted];
+    this.#vectors = new SketchedVectors({ dimension, within: spec.critique.vectorDistance });
   }
 
   get size(): number {
@@ -118,65 +82,23 @@ export class RunNovelty {
     this.#text.add(entry.id, entry.text, entry.round);
     if (this.#notation !== "ignore")
       this.#notations.set(entry.id, notationOf(entry.text, this.#notation));
-    const last = this.#through.at(-1);
-    if (last && last.round >= entry.round) last.count += 1;
-    else this.#through.push({ round: entry.round, count: this.#roundOf.size });
-    if (entry.round < 0) {
-      if (entry.vector) this.#supportEntries.push([entry.id, entry.vector]);
-      return;
+    let last = this.#through.at(-1);
+    if (last === undefined || last.round < entry.round) {
+      last = { round: entry.round, texts: this.size - 1, vectors: this.#vectors.size };
+      this.#through.push(last);
     }
-    this.#entries.push(entry);
-    if (entry.vector) this.#inRound.push({ id: entry.id, vector: entry.vector });
-  }
-
-  /**
-   * Loads what an earlier process kept of the vector indexes; call once everything stored is added.
-   * @returns chunks loaded
-   */
-  async load(): Promise<number> {
-    const accepted = this.#entries.flatMap((entry): VectorEntry[] =>
-      entry?.vector ? [[entry.id, entry.vector]] : [],
-    );
-    const loaded = await Promise.all([
-      this.#chunks[0]!.load(this.#supportEntries),
-      this.#accepted.load(accepted),
-    ]);
-    return loaded[0] + loaded[1];
-  }
-
-  /** Resolves when all that is kept for a later process is on the disk. */
-  async saved(): Promise<void> {
-    await Promise.all(this.#chunks.map((chunks) => chunks.saved()));
-  }
-
-  /** Brings the vectors that `round` sees up to round-2. Call once, when the round is planned. */
-  async prepare(round: number): Promise<void> {
-    if (this.#supportRead === null) {
-      this.#supportRead = this.#support.read(this.#supportEntries);
-      this.#supportEntries = [];
-    }
-    await this.#supportRead;
-    const side = round & 1;
-    const entries: VectorEntry[] = [];
-    let next = this.#filled[side]!;
-    for (; next < this.#entries.length; next++) {
-      const entry = this.#entries[next];
-      if (!entry || entry.round > round - 2) break;
-      if (entry.vector) entries.push([entry.id, entry.vector]);
-      if (next < this.#filled[1 - side]!) this.#entries[next] = null;
-    }
-    this.#filled[side] = next;
-    if (entries.length > 0) await this.#readers[side]!.read(entries);
+    last.texts += 1;
+    if (entry.vector === null) return;
+    this.#vectors.add(entry.id, entry.vector);
+    last.vectors += 1;
+    if (entry.round >= 0) this.#inRound.push(roundVector(entry.id, entry.vector));
   }
 
   /** What a draft of `round` may see: rounds up to round-2. */
   similarText(text: string, round: number): { id: string; rougeL: number } | null {
     const similar = this.#text.nearest(text, { maxRound: round - 2 });
     if (similar === null) {
-      this.#novelAmong.set(
-        text,
-        this.#through.findLast((sealed) => sealed.round <= round - 2)?.count ?? 0,
-      );
+      this.#novelAmong.set(text, this.#sizeThrough(round - 2)?.texts ?? 0);
     }
     return similar;
   }
@@ -187,7 +109,7 @@ export class RunNovelty {
     round: number,
     text?: string,
   ): readonly { id: string; distance: number }[] {
-    return this.#nearest(vector, k, { side: round & 1, text });
+    return this.#nearest(vector, k, { through: round - 2, text });
   }
 
   /** Starts the gate of a round: what it accepts is compared exactly until the round is sealed. */
@@ -208,9 +130,7 @@ export class RunNovelty {
       };
     if (!vector) return null;
     const limit = this.#spec.critique.vectorDistance;
-    // The other side's index holds rounds up to round-1: round+1 was planned, and its index
-    // prepared, before this gate opened.
-    const near = this.#nearest(vector, 1, { side: (round + 1) & 1, text })[0];
+    const near = this.#nearest(vector, 1, { through: round - 1, text })[0];
     if (near && near.distance < limit)
       return {
         id: near.id,
@@ -218,7 +138,9 @@ export class RunNovelty {
         measure: "vector",
         value: near.distance,
       };
+    const own = roundVector("", vector);
     for (const other of this.#inRound) {
+      if (leastDistance(own, other) > limit) continue;
       const distance = cosineDistance(vector, other.vector);
       if (distance < limit && this.#isSameProblem(text, other.id))
         return { id: other.id, round, measure: "vector", value: distance };
@@ -229,19 +151,19 @@ export class RunNovelty {
   #nearest(
     vector: Float32Array,
     k: number,
-    { side, text }: { readonly side: number; readonly text?: string },
+    { through, text }: { readonly through: number; readonly text?: string },
   ): readonly Neighbour[] {
-    const all = this.#notation === "ignore" || text === undefined;
-    const looked = all ? k : Math.max(k, AMONG_NOTATIONS);
-    const found = [this.#support, this.#readers[side]!].map((reader) => {
-      const near = reader.nearest(vector, looked);
-      return all ? near : near.filter(({ id }) => this.#isSameProblem(text, id));
-    });
-    if (found[1]!.length === 0) return found[0]!.slice(0, k);
-    return found
-      .flat()
-      .sort((a, b) => a.distance - b.distance)
+    const before = this.#sizeThrough(through)?.vectors ?? 0;
+    if (this.#notation === "ignore" || text === undefined)
+      return this.#vectors.nearest(vector, k, before);
+    return this.#vectors
+      .nearest(vector, Math.max(k, AMONG_NOTATIONS), before)
+      .filter(({ id }) => this.#isSameProblem(text, id))
       .slice(0, k);
+  }
+
+  #sizeThrough(round: number): SealedSize | undefined {
+    return this.#through.findLast((sealed) => sealed.round <= round);
   }
 
   #isSameProblem(text: string, id: string): boolean {
@@ -249,6 +171,29 @@ export class RunNovelty {
       this.#notation === "ignore" || notationOf(text, this.#notation) === this.#notations.get(id)
     );
   }
+}
+
+/** A vector that was accepted in the round, with the length of what is behind its first numbers. */
+interface RoundVector {
+  readonly id: string;
+  readonly vector: Float32Array;
+  readonly rest: number;
+}
+
+/** A vector's first numbers: with the length of the rest they rule most others out. */
+const FIRST_NUMBERS = 64;
+const ROUNDING = 1e-6;
+
+function roundVector(id: string, vector: Float32Array): RoundVector {
+  return { id, vector, rest: vectorLength(vector.subarray(FIRST_NUMBERS)) };
+}
+
+/** No two vectors with these first numbers and lengths are nearer (Cauchy and Schwarz). */
+function leastDistance(a: RoundVector, b: RoundVector): number {
+  let product = a.rest * b.rest;
+  const most = Math.min(FIRST_NUMBERS, a.vector.length);
+  for (let at = 0; at < most; at++) product += (a.vector[at] as number) * (b.vector[at] as number);
+  return 1 - product - ROUNDING;
 }
 
 function cosineDistance(a: Float32Array, b: Float32Array): number {
