@@ -12,6 +12,7 @@ import type { Entry } from "./entry-key.js";
 import type { RunDatabase } from "./database/run-database.js";
 import { entryStatements } from "./database/entry-statements.js";
 import { parseRecord } from "./database/parse-stored.js";
+import { sampleOfRecord, verdictOfRecord } from "./database/stored-sample.js";
 import { bytesOf, sampleStatements, vectorOf } from "./database/sample-statements.js";
 import { NOT_ACCEPTED } from "./database/tables.js";
 
@@ -49,9 +50,7 @@ export class DatabaseSampleStore implements SampleStore {
   }
 
   async samples(query: SampleQuery = {}): Promise<Sample[]> {
-    return (await this.#page(query, query.limit, query.offset)).map((row) =>
-      parseRecord<Sample>(row.record, this.#database.path),
-    );
+    return (await this.#page(query, query.limit, query.offset)).map((row) => this.#sample(row));
   }
 
   async *stream(query: SampleQuery = {}, pageSize = PAGE_SIZE): AsyncIterable<Sample> {
@@ -65,7 +64,7 @@ export class DatabaseSampleStore implements SampleStore {
         after === undefined ? query.offset : undefined,
         after,
       );
-      for (const row of page) yield parseRecord<Sample>(row.record, this.#database.path);
+      for (const row of page) yield this.#sample(row);
       const last = page.at(-1);
       if (last === undefined || page.length < wanted) return;
       left -= page.length;
@@ -106,7 +105,7 @@ export class DatabaseSampleStore implements SampleStore {
   ): Promise<StoredVerdict[]> {
     let query = this.#database.query
       .selectFrom("verdicts")
-      .select("record")
+      .select(["sample_id", "revision", "record"])
       .orderBy("sample_id")
       .orderBy("position")
       .limit(page.limit ?? Number.MAX_SAFE_INTEGER)
@@ -115,7 +114,7 @@ export class DatabaseSampleStore implements SampleStore {
     else if (sampleIds !== undefined)
       query = query.where("sample_id", "in", this.#database.dialect.list(sampleIds));
     return (await this.#database.read(query)).map((row) =>
-      parseRecord<StoredVerdict>(row.record, this.#database.path),
+      verdictOfRecord(parseRecord<StoredVerdict>(row.record, this.#database.path), row),
     );
   }
 
@@ -155,6 +154,10 @@ export class DatabaseSampleStore implements SampleStore {
         .where("status", "!=", "planned"),
     );
     return new Set(rows.map((row) => row.id));
+  }
+
+  #sample({ record }: { readonly record: string }): Sample {
+    return sampleOfRecord(parseRecord<Sample>(record, this.#database.path));
   }
 
   async #page(query: SampleQuery, limit = Number.MAX_SAFE_INTEGER, offset = 0, after?: Position) {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Span } from "../schema/span.js";
 import type { TraceStore } from "./contract.js";
 import { redactSecrets, refreshSecrets } from "../base/redact-secrets.js";
@@ -114,7 +114,7 @@ export class Tracer {
   async span<T>(options: SpanOptions, work: (span: ActiveSpan) => Promise<T>): Promise<T> {
     const around = this.current();
     const span = new OpenSpan(
-      options.id ?? randomBytes(8).toString("hex"), // as long as OpenTelemetry's
+      options.id ?? newId(),
       options.agent ?? around?.agent ?? null,
       options.sampleIds ?? around?.sampleIds ?? [],
       options.attributes ?? {},
@@ -192,4 +192,10 @@ function messageOf(error: unknown): string {
   return typeof error === "object" && error !== null && "message" in error
     ? String(error.message)
     : String(error);
+}
+
+/** 64 random bits in hexadecimal, as OpenTelemetry has them. */
+function newId(): string {
+  const id = randomUUID();
+  return id.slice(0, 8) + id.slice(24, 32);
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CurationDecision } from "../../agents/roles.js";
 import type { SampleUpdate } from "../../memory/contract.js";
 import { entry } from "../../memory/entry-key.js";
@@ -111,6 +112,8 @@ function withinTarget(
 
 /** What became of the accepted samples in a curation pass. */
 interface Curated {
+  /** What another pass would decide alike after them: they may be written by and by. */
+  readonly opinions: readonly SampleUpdate[];
   readonly updates: readonly SampleUpdate[];
   readonly changes: readonly StatusChange[];
   readonly rejected: number;
@@ -128,6 +131,7 @@ async function applied(
   const { coverage } = await runtime.rounds.sealed(last);
   const cells = new RealisedCells(coverage);
   const decisions = new Map(output.map((decision) => [decision.id, decision]));
+  const opinions: SampleUpdate[] = [];
   const updates: SampleUpdate[] = [];
   const changes: StatusChange[] = [];
   const count = { accept: 0, reject: 0, relabel: 0, review: 0 };
@@ -139,6 +143,10 @@ async function applied(
     const changed = decision ? curated(sample, decision, cells) : null;
     if (!decision || !changed) continue;
     count[decision.action] += 1;
+    if (decision.action === "accept" && changed.weight === sample.weight) {
+      opinions.push({ sample: changed });
+      continue;
+    }
     updates.push({ sample: changed });
     changes.push({
       cell: sample.cell,
@@ -148,6 +156,7 @@ async function applied(
     });
   }
   return {
+    opinions,
     updates,
     changes,
     rejected: count.reject,
@@ -157,7 +166,13 @@ async function applied(
   };
 }
 
-/** One pass: asks the curator, and writes what it decided in one transaction. */
+/** Samples of one transaction. */
+const SLICE = 200;
+
+/**
+ * One pass: asks the curator, and writes what it decided in one transaction; before it, in slices,
+ * what the small model says of samples that stay as they are.
+ */
 async function curatePass(
   runtime: RunRuntime,
   state: RunStateValues,
@@ -177,7 +192,15 @@ async function curatePass(
       visible: await runtime.rounds.visible(last),
     },
   );
-  const { updates, changes, kept, ...counts } = await applied(runtime, output.decisions, last);
+  const { opinions, updates, changes, kept, ...counts } = await applied(
+    runtime,
+    output.decisions,
+    last,
+  );
+  for (let from = 0; from < opinions.length; from += SLICE) {
+    await runtime.samples.applyUpdates(opinions.slice(from, from + SLICE));
+    await nextTurn();
+  }
   const { stop, stopDetail, topUps } = state;
   const figures: CurationFigures = { ...counts, last, stop, stopDetail, topUps };
   const { target, curate } = runtime.task.spec;

@@ -3,6 +3,7 @@ import { labelKey } from "../../schema/label.js";
 import type { Sample } from "../../schema/sample.js";
 import type { CompiledStatement, DraftRecord, SampleUpdate } from "../contract.js";
 import { statementTemplate } from "./statement-template.js";
+import { sampleRecord, verdictRecord } from "./stored-sample.js";
 import { NOT_ACCEPTED, type RunTables, type SampleRow } from "./tables.js";
 
 const OPEN = ["planned", "drafted"] as const;
@@ -139,7 +140,7 @@ export function sampleStatements(query: Kysely<RunTables>): SampleStatements {
           sample_id: sample.id,
           position,
           revision: verdict.revision,
-          record: JSON.stringify(verdict),
+          record: verdictRecord(verdict),
         }),
       ),
       ...(vector === null ? [] : [setVector({ sample_id: sample.id, data: bytesOf(vector) })]),
@@ -165,7 +166,7 @@ function rowOf(sample: Sample, acceptedOrdinal = NOT_ACCEPTED): SampleRow {
     reason: mainReason(sample),
     label: labelKey(sample.label.current),
     accepted_ordinal: acceptedOrdinal,
-    record: JSON.stringify(sample),
+    record: sampleRecord(sample),
   };
 }
 

@@ -36,6 +36,7 @@ export function writtenSection(
 
 function beginning(text: string): string {
   const line = text.replace(/\s+/gu, " ").trim();
+  if (line.length <= LONGEST) return line; // a letter takes one place or more
   const letters = graphemes(line);
   return letters.length <= LONGEST ? line : `${letters.slice(0, LONGEST).join("")}…`;
 }
