@@ -1,9 +1,9 @@
 import type { SpanQuery } from "../../memory/contract.js";
 import type { Span } from "../../schema/span.js";
 
-/** Steps that are folded at most: each takes over a kilobyte. */
-export const MOST_FOLDED = 250_000;
-const PAGE = 10_000;
+/** Steps that are folded at most: those of some 2,500 samples, read in half a second. */
+export const MOST_FOLDED = 10_000;
+const PAGE = 5_000;
 /** What lines of a folded trace are made of. */
 const SHOWN = [
   "gen_ai.request.model",
@@ -18,7 +18,7 @@ const SHOWN = [
  * The first steps that match, with no more of each than a folded trace shows; `more` where there
  * are further ones.
  *
- * @param options.most steps at most. Default: 250,000
+ * @param options.most steps at most. Default: 10,000
  */
 export async function foldedSpans(
   read: (query: SpanQuery) => Promise<readonly Span[]>,
