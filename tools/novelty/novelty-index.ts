@@ -196,7 +196,7 @@ export class NoveltyIndex {
       if (left > frequent) continue;
       if (left > 0) {
         const { place } = this.#entries[number] as Entry;
-        if (SharedCounts.countOf(place, rows, left) < left) continue;
+        if (this.#counts.countOf(place, rows, left) < left) continue;
       }
       if (this.#compare(number, search)) return true;
     }
@@ -258,7 +258,7 @@ export class NoveltyIndex {
     }
     const row = this.#rowOf[unit] as number;
     if (row >= 0) {
-      SharedCounts.set(place, row);
+      this.#counts.set(place, row);
       return;
     }
     while (this.#lists.length <= unit) this.#lists.push(undefined);
@@ -267,7 +267,7 @@ export class NoveltyIndex {
     if (list.at(-1) !== number) list.push(number);
     if (list.length <= FEW_TEXTS || list.length * FREQUENT <= this.#entries.length) return;
     const next = (this.#rowOf[unit] = this.#rows++);
-    for (const each of list) SharedCounts.set((this.#entries[each] as Entry).place, next);
+    for (const each of list) this.#counts.set((this.#entries[each] as Entry).place, next);
     this.#lists[unit] = undefined;
   }
 

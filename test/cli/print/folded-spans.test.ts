@@ -27,7 +27,7 @@ describe("the steps of a folded trace", () => {
       pages.push(page.length);
       return Promise.resolve(page);
     };
-    const { spans, more } = await foldedSpans(read, {});
+    const { spans, more } = await foldedSpans(read, {}, { most: 100_000 });
     expect(spans.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
     expect(spans[0]!.attributes).toEqual({ "gen_ai.usage.input_tokens": 7 });
     expect(more).toBe(false);
