@@ -18,6 +18,7 @@ import {
 import type { RawRow, RowProblem } from "./contract.js";
 import { fieldReader } from "./field-value.js";
 import { labelReader } from "./label-value.js";
+import { MemoryRoom } from "./memory-room.js";
 import { formatOf, readRows } from "./read-rows.js";
 
 /** So many different names cannot be slips: the column is another one. */
@@ -202,6 +203,7 @@ export async function readTaskRows(request: {
     };
   };
 
+  const room = new MemoryRoom(file);
   let lastLine = 0;
   let nth = 0;
   let encoding: TextEncoding | null =
@@ -219,6 +221,7 @@ export async function readTaskRows(request: {
     const row = toRow(raw, nth);
     if ("id" in row) {
       rows.push(row);
+      room.take();
       const cells =
         besideColumns === "all"
           ? ownColumns(raw, uses)
