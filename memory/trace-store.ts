@@ -6,8 +6,9 @@ import type { RunDatabase } from "./database/run-database.js";
 import { silentLogger, type Logger } from "./logger-contract.js";
 import { redactSecrets } from "../base/redact-secrets.js";
 import { TraceBlockReader, TraceBlockWriter, type BlockPlace } from "./trace-blocks.js";
-import { parseRecord, parseStored } from "./database/parse-stored.js";
+import { parseStored } from "./database/parse-stored.js";
 import { placeOfBody, spanStatements, type SpanStatements } from "./database/span-statements.js";
+import { packedSpan, storedSpan } from "./database/stored-span.js";
 
 export interface TraceStoreOptions {
   readonly logger?: Logger;
@@ -134,11 +135,11 @@ export class DatabaseTraceStore implements TraceStore {
         : rows.orderBy("spans.started_at");
     const { path } = this.#database;
     const found = (await this.#database.read(rows.orderBy("spans.id"))).map(({ record }) =>
-      parseRecord<Span | BlockPlace>(record, path),
+      storedSpan(record, path),
     );
     const packed = await this.#blocks.read(found.filter(isPlace));
     let next = 0;
-    return found.map((span) => (isPlace(span) ? parseRecord<Span>(packed[next++]!, path) : span));
+    return found.map((span) => (isPlace(span) ? packedSpan(packed[next++]!, path) : span));
   }
 
   /** Every agent with an operation that it did, each pair once. */

@@ -1,11 +1,16 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { z } from "zod";
 import { isDatawrightError } from "../../base/errors.js";
 import { Random } from "../../base/statistics/random.js";
+import { spanLine } from "../../cli/print/span-lines.js";
 import { readTaskFile } from "../../graphs/run/read-task.js";
+import { openRunDatabase, type SqliteRunDatabase } from "../../memory/sqlite/open-run-database.js";
+import { DatabaseTraceStore } from "../../memory/trace-store.js";
+import { Tracer } from "../../memory/tracer.js";
 import { DATA_LIMITS } from "../../schema/task-file/data-source.js";
 import { resolveTask } from "../../schema/task.js";
 import { createRoleModel } from "../../tools/models/providers/role-model.js";
@@ -58,6 +63,19 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     for await (const batch of readParquet(path, DATA_LIMITS.rows)) rows += batch.length;
     return rows;
   },
+  // What `trace` reads of a store whose bytes changed, packed or not as they should be.
+  traces: async (bytes, folder) => {
+    if (!traces.has(folder)) traces.set(folder, makeTrace(join(folder, "trace.db")));
+    const { database } = await traces.get(folder)!;
+    const data = (bytes[0] ?? 0) % 8 === 0 ? bytes : brotliCompressSync(bytes);
+    database.raw.prepare("update trace_blocks set data = ?").run(data);
+    const store = new DatabaseTraceStore(database);
+    const spans = await store.spans();
+    for (const { inputHash, outputHash } of spans)
+      for (const hash of [inputHash, outputHash]) if (hash !== null) await store.body(hash);
+    for (const span of spans) spanLine(span, 0, { who: true });
+    return store.usage();
+  },
   answers: (bytes) => {
     const text = bytes.toString("utf8");
     const model = scriptedModel(() => ({ text, times: "any" as const }));
@@ -71,6 +89,29 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   },
 };
 
+/** A store with one block of spans and bodies, which each case replaces; one for each folder. */
+const traces = new Map<string, Promise<{ database: SqliteRunDatabase; block: Buffer }>>();
+
+async function makeTrace(path: string): Promise<{ database: SqliteRunDatabase; block: Buffer }> {
+  const database = openRunDatabase(path);
+  const store = new DatabaseTraceStore(database);
+  const tracer = new Tracer({ runId: "run", store });
+  for (const text of ["Write a ticket.", 'Judge it: {"a": [1]}', "쓰세요"])
+    await tracer.span(
+      { name: "chat m", operation: "chat", agent: "generator", sampleIds: ["s1"], attributes: {} },
+      async (span) => {
+        span.set({ "gen_ai.request.model": "m", "gen_ai.usage.input_tokens": 7 });
+        span.body({
+          input: { sections: [{ kind: "task", text }] },
+          output: { text, finish: "stop" },
+        });
+      },
+    );
+  await store.flush();
+  const { data } = database.raw.prepare("select data from trace_blocks").get() as { data: Buffer };
+  return { database, block: brotliDecompressSync(data) };
+}
+
 const folderOfCorpus = join(dirname(fileURLToPath(import.meta.url)), "corpus");
 
 const corpora = new Map<string, Buffer[]>();
@@ -82,12 +123,22 @@ function corpusOf(target: string): Buffer[] {
   return corpus;
 }
 
+const TRACED = await tracedBlock();
+
 function readCorpus(target: string): Buffer[] {
+  if (target === "traces") return [TRACED];
   if (target === "parquet") return [parquetFile("UNCOMPRESSED"), parquetFile("SNAPPY")];
   return readdirSync(folderOfCorpus)
     .filter((name) => name.startsWith(`${target}-`))
     .sort()
     .map((name) => readFileSync(join(folderOfCorpus, name)));
+}
+
+/** The lines of a block of a trace: steps and bodies, as JSON. */
+async function tracedBlock(): Promise<Buffer> {
+  const { database, block } = await makeTrace(":memory:");
+  database.close();
+  return block;
 }
 
 function parquetFile(codec: "UNCOMPRESSED" | "SNAPPY"): Buffer {
