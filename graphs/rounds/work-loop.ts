@@ -1,11 +1,8 @@
 import type { Callbacks } from "@langchain/core/callbacks/manager";
+import type { ChunkRunner } from "../chunk/chunk-runner.js";
 import { FIRST_CALLS } from "../runtime/agent-faults.js";
-import { chunkRecursionLimit, type ChunkGraph } from "../chunk/chunk-graph.js";
-import { newItem, passes, peersOf, type ChunkItem } from "../chunk/chunk-item.js";
-import { saveChunk } from "../chunk/save-chunk.js";
 import type { VisibleState } from "../runtime/run-memory.js";
 import type { RunRuntime } from "../runtime/runtime.js";
-import { seedRows } from "../runtime/seed-rows.js";
 import { callbacksBelow, currentCallbacks } from "../../tools/models/middleware/graph-callbacks.js";
 import { outsideGraph } from "../../tools/models/middleware/outside-graph.js";
 import type { Order, Plan } from "../../schema/plan.js";
@@ -13,10 +10,9 @@ import { OrderAllowance } from "./order-allowance.js";
 
 interface RoundWork {
   readonly round: number;
-  readonly visible: VisibleState;
   /** Of the node that started the round: its chunks hang below it. */
   readonly callbacks: Callbacks | undefined;
-  readonly pending: ChunkItem[];
+  readonly pending: Order[];
   open: number;
   readonly done: Promise<void>;
   readonly finish: () => void;
@@ -24,17 +20,14 @@ interface RoundWork {
 }
 
 /**
- * The pull loop: hands the planned orders of up to two rounds to the chunk graph and keeps enough
- * chunks in flight to fill the model's admission. It belongs to the run, not to a node, so that
+ * The pull loop: hands the planned orders of up to two rounds to whoever does chunks and keeps enough of
+ * them in flight. It belongs to the run, not to a node, so that
  * round r+1 goes on while round r is sealed.
  */
 export class WorkLoop {
   readonly #runtime: RunRuntime;
-  readonly #graph: ChunkGraph;
+  readonly #runner: ChunkRunner;
   readonly #rounds = new Map<number, RoundWork>();
-  readonly #chunkSize: number;
-  readonly #chunksInFlight: number;
-  readonly #recursionLimit: number;
   /** Made with the first plan: what an order takes depends on its steps. */
   #allowance: OrderAllowance | undefined;
   readonly #inFlight = new Set<Promise<void>>();
@@ -46,18 +39,10 @@ export class WorkLoop {
   #stopped = false;
   #error: unknown = null;
 
-  constructor(runtime: RunRuntime, graph: ChunkGraph) {
+  constructor(runtime: RunRuntime, runner: ChunkRunner) {
     this.#runtime = runtime;
-    this.#graph = graph;
+    this.#runner = runner;
     this.#tried = !runtime.registry.worksByOwnCode;
-    this.#chunkSize = Math.min(50, Math.max(20, Math.ceil(runtime.concurrency / 2)));
-    // Within a chunk the nodes are barriers: about twice the concurrency in orders keeps every
-    // place of the admission filled.
-    this.#chunksInFlight = Math.ceil((2 * runtime.concurrency) / this.#chunkSize) + 1;
-    this.#recursionLimit = chunkRecursionLimit(
-      runtime.task.spec.critique.maxRevisions,
-      runtime.registry.stages.length,
-    );
   }
 
   /** Id of the outer graph's LangChain run, which lasts as long as the loop; null where unknown. */
@@ -80,21 +65,8 @@ export class WorkLoop {
       plan.subTasks.length + 1 + this.#runtime.task.spec.critique.maxRevisions,
     );
     const drafted = await this.#runtime.samples.drafted(orders.map((order) => order.id));
-    const inputs = new Map(this.#runtime.inputs.map((row) => [row.id, row]));
-    const seeds = await seedRows(this.#runtime, visible, orders);
-    const peers = peersOf(orders);
-    const pending = orders
-      .filter((order) => !drafted.has(order.id))
-      .map((order) =>
-        newItem(order, {
-          plan,
-          peer: peers.get(order.id)!,
-          seeds: order.seedIds.flatMap((id) => seeds.get(id) ?? []),
-          written: (order.writtenIds ?? []).flatMap((id) => seeds.get(id) ?? []),
-          input: order.inputId === null ? undefined : inputs.get(order.inputId),
-          givenFields: this.#runtime.task.kind.givenFields,
-        }),
-      );
+    await this.#runner.begin({ round, orders, plan, visible });
+    const pending = orders.filter((order) => !drafted.has(order.id));
     let finish = (): void => {};
     let fail = (_error: unknown): void => {};
     const done = new Promise<void>((resolve, reject) => {
@@ -106,7 +78,7 @@ export class WorkLoop {
     done.catch(() => {});
     const callbacks = currentCallbacks();
     const open = pending.length;
-    const work: RoundWork = { round, visible, callbacks, pending, open, done, finish, fail };
+    const work: RoundWork = { round, callbacks, pending, open, done, finish, fail };
     this.#rounds.set(round, work);
     if (this.#error) fail(this.#error);
     if (pending.length === 0) finish();
@@ -124,6 +96,7 @@ export class WorkLoop {
    */
   cancel(round: number): void {
     this.#runtime.cancelled.add(round);
+    this.#runner.cancel(round);
     const work = this.#rounds.get(round);
     if (!work) return;
     this.#rounds.delete(round);
@@ -137,70 +110,59 @@ export class WorkLoop {
 
   forget(round: number): void {
     this.#rounds.delete(round);
+    this.#runner.forget(round);
   }
 
   stop(error: unknown): void {
     this.#stopped = true;
     this.#error ??= error;
+    this.#runner.stop(this.#error);
     for (const work of this.#rounds.values()) work.fail(this.#error);
   }
 
   #pump(): void {
-    while (!this.#stopped && this.#inFlight.size < (this.#tried ? this.#chunksInFlight : 1)) {
+    while (
+      !this.#stopped &&
+      this.#inFlight.size < (this.#tried ? this.#runner.chunksInFlight : 1)
+    ) {
       const most = this.#allowance?.most() ?? Infinity;
       if (most < 1) return;
       const work = [...this.#rounds.values()]
         .sort((a, b) => a.round - b.round)
         .find((candidate) => candidate.pending.length > 0);
       if (!work) return;
-      const items = work.pending.splice(
+      const orders = work.pending.splice(
         0,
-        Math.min(most, this.#tried ? this.#chunkSize : FIRST_CALLS),
+        Math.min(most, this.#tried ? this.#runner.chunkSize : FIRST_CALLS),
       );
-      this.#allowance?.begun(items.length);
-      const chunk: Promise<void> = outsideGraph(() => this.#run(work, items)).finally(() => {
+      this.#allowance?.begun(orders.length);
+      const chunk: Promise<void> = outsideGraph(() => this.#run(work, orders)).finally(() => {
         this.#inFlight.delete(chunk);
-        this.#allowance?.ended(items.length);
-        this.#tried ||= !this.#runtime.faults.inDoubt;
+        this.#allowance?.ended(orders.length);
+        this.#tried ||= !this.#runner.inDoubt;
         this.#pump();
       });
       this.#inFlight.add(chunk);
     }
   }
 
-  async #run(work: RoundWork, items: ChunkItem[]): Promise<void> {
+  async #run(work: RoundWork, orders: readonly Order[]): Promise<void> {
     const runtime = this.#runtime;
     try {
-      await runtime.tracer.span(
-        {
-          name: "chunk",
-          operation: "invoke_workflow",
-          attributes: { "datawright.round": work.round, "datawright.orders": items.length },
-        },
-        async () => {
-          // No signal: LangGraph would put a listener on it for each node of each chunk. Model
-          // calls listen themselves.
-          await this.#graph.invoke(
-            { items, visible: work.visible },
-            {
-              recursionLimit: this.#recursionLimit,
-              callbacks: callbacksBelow(this.graphRun, work.callbacks),
-            },
-          );
-          await saveChunk(runtime, items);
-        },
-      );
-      const unfinished = items.find((item) => item.unfinished);
-      if (unfinished) throw unfinished.unfinished;
-      for (const item of items)
+      const drafts = await this.#runner.run({
+        round: work.round,
+        orders,
+        callbacks: callbacksBelow(this.graphRun, work.callbacks),
+      });
+      for (const { id, passed } of drafts)
         runtime.events.emit({
           type: "draft-finished",
           round: work.round,
-          sampleId: item.order.id,
-          passed: passes(item),
+          sampleId: id,
+          passed,
           spent: runtime.ledger.spent(),
         });
-      work.open -= items.length;
+      work.open -= orders.length;
       if (work.open === 0) work.finish();
     } catch (error) {
       // A round that was cancelled because the target is reached cannot end the run any more.

@@ -1,6 +1,7 @@
 import { DatawrightError } from "../../../base/errors.js";
 import type { ChunkGraph } from "../../../graphs/chunk/chunk-graph.js";
 import type { ChunkItem } from "../../../graphs/chunk/chunk-item.js";
+import { LocalChunks } from "../../../graphs/chunk/local-chunks.js";
 import { WorkLoop } from "../../../graphs/rounds/work-loop.js";
 import type { Order } from "../../../schema/plan.js";
 import {
@@ -58,7 +59,7 @@ describe("the pull loop", () => {
   it("stores a draft for every order before the round is finished", async () => {
     const run = await open();
     const { graph, started } = heldGraph();
-    const loop = new WorkLoop(run, graph);
+    const loop = new WorkLoop(run, new LocalChunks(run, graph));
     await add(run, loop, 0, 50);
     let isDone = false;
     const done = loop.finished(0).then(() => (isDone = true));
@@ -75,7 +76,7 @@ describe("the pull loop", () => {
       [0, 2].map((ordinal) => ({ sample: madeDraft({ ordinal }), verdicts: [], vector: null })),
     );
     const { graph, started } = heldGraph();
-    const loop = new WorkLoop(run, graph);
+    const loop = new WorkLoop(run, new LocalChunks(run, graph));
     await add(run, loop, 0, 4);
     expect(started.flatMap(({ ids }) => ids)).toEqual(["r0-1", "r0-3"]);
     await goOn(loop, started);
@@ -85,7 +86,7 @@ describe("the pull loop", () => {
   it("is finished with a round whose orders are all drafted already", async () => {
     const run = await open();
     await run.samples.saveDrafts([{ sample: madeDraft(), verdicts: [], vector: null }]);
-    const loop = new WorkLoop(run, heldGraph().graph);
+    const loop = new WorkLoop(run, new LocalChunks(run, heldGraph().graph));
     await add(run, loop, 0, 1);
     await loop.finished(0);
   });
@@ -93,7 +94,7 @@ describe("the pull loop", () => {
   it("keeps about twice the concurrency in flight, the earlier round first", async () => {
     const run = await open(20);
     const { graph, started } = heldGraph();
-    const loop = new WorkLoop(run, graph);
+    const loop = new WorkLoop(run, new LocalChunks(run, graph));
     await add(run, loop, 1, 100);
     await add(run, loop, 0, 40);
     const rounds = (): string[] => started.map(({ ids }) => `${ids[0]!.slice(0, 2)} ${ids.length}`);
@@ -109,7 +110,7 @@ describe("the pull loop", () => {
     const run = await memoryRun({ concurrency: 20, worksByOwnCode: true });
     await begun(run);
     const { graph, started } = heldGraph();
-    const loop = new WorkLoop(run, graph);
+    const loop = new WorkLoop(run, new LocalChunks(run, graph));
     await add(run, loop, 0, 60);
     const step = async (): Promise<number[]> => {
       const sizes = started.map(({ ids }) => ids.length);
@@ -129,7 +130,7 @@ describe("the pull loop", () => {
   it("starts no further chunk of a cancelled round, and nobody waits for it", async () => {
     const run = await open();
     const { graph, started } = heldGraph();
-    const loop = new WorkLoop(run, graph);
+    const loop = new WorkLoop(run, new LocalChunks(run, graph));
     await add(run, loop, 0, 100);
     const before = started.length;
     const done = loop.finished(0);
@@ -144,7 +145,7 @@ describe("the pull loop", () => {
   it("goes on where a chunk of a cancelled round fails", async () => {
     const run = await open();
     const { graph, started } = heldGraph();
-    const loop = new WorkLoop(run, graph);
+    const loop = new WorkLoop(run, new LocalChunks(run, graph));
     await add(run, loop, 0, 5);
     loop.cancel(0);
     started.shift()!.fail(new Error("the server went away"));
@@ -157,7 +158,7 @@ describe("the pull loop", () => {
   it("starts nothing more once it is stopped, and says why to all who wait", async () => {
     const run = await open();
     const { graph, started } = heldGraph();
-    const loop = new WorkLoop(run, graph);
+    const loop = new WorkLoop(run, new LocalChunks(run, graph));
     await add(run, loop, 0, 100);
     const before = started.length;
     const error = new DatawrightError({ code: "INTERRUPTED", message: "stopped" });
@@ -175,7 +176,7 @@ describe("the pull loop", () => {
   it("ends on the error of a chunk", async () => {
     const run = await open();
     const { graph, started } = heldGraph();
-    const loop = new WorkLoop(run, graph);
+    const loop = new WorkLoop(run, new LocalChunks(run, graph));
     await add(run, loop, 0, 5);
     const error = new DatawrightError({ code: "MODEL_AUTH", message: "the key is wrong" });
     started[0]!.fail(error);
@@ -189,7 +190,7 @@ describe("the pull loop", () => {
       if (item.order.ordinal < 2) write(item);
       else item.unfinished = budget;
     });
-    const loop = new WorkLoop(run, graph);
+    const loop = new WorkLoop(run, new LocalChunks(run, graph));
     await add(run, loop, 0, 4);
     const waits = loop.finished(0);
     started[0]!.go();
