@@ -14,8 +14,7 @@ export type RowSet = "support" | "validation" | "held-out" | "inputs";
  * Sets of the knowledge sources: passages with their texts apart, triples and labels of the graph,
  * and what searches found on the way.
  */
-export type RecordSet =
-  RowSet | "passages" | "passage-texts" | "triples" | "labels" | "found-passages";
+export type RecordSet = RowSet | "passages" | "passage-texts" | "triples" | "labels";
 /** Rows of one transaction: small enough to leave the event loop free. */
 const SLICE = 200;
 
@@ -172,21 +171,6 @@ export class DatabaseRunStore implements RunStore {
     ]);
   }
 
-  /** Adds records behind those of a set and sets entries, all or nothing. */
-  async appendRecords(
-    set: RecordSet,
-    records: readonly unknown[],
-    entries: readonly Entry[] = [],
-  ): Promise<void> {
-    const size = (await this.countRows(set)) ?? 0;
-    await this.#database.writeBatch([
-      ...records.map((record, index) =>
-        this.#addRow({ set_name: set, position: size + index, record: JSON.stringify(record) }),
-      ),
-      ...this.#entries([entry(sizeOf(set), size + records.length), ...entries]),
-    ]);
-  }
-
   async rows(set: RowSet): Promise<Row[]> {
     const rows: Row[] = [];
     for await (const row of this.streamRows(set)) rows.push(row);
@@ -223,6 +207,31 @@ export class DatabaseRunStore implements RunStore {
       this.#database.query.selectFrom("entries").select("value").where("name", "=", name),
     );
     return row === undefined ? null : parseStored<Value>(row.value, this.#database.path);
+  }
+
+  /** Values of all entries whose names begin so, by name. */
+  async *startingWith<Value>(beginning: string): AsyncIterable<Value> {
+    const rows = await this.#database.read(
+      this.#database.query
+        .selectFrom("entries")
+        .select("value")
+        .where("name", ">=", beginning)
+        .where("name", "<", `${beginning}\uffff`)
+        .orderBy("name"),
+    );
+    for (const { value } of rows) yield parseStored<Value>(value, this.#database.path);
+  }
+
+  /** Sets an entry that is not set yet. @returns what it holds then: of several the first */
+  async setFirst<Value>(key: EntryKey<Value>, value: NoInfer<Value>): Promise<Value> {
+    await this.#database.writeBatch([
+      this.#database.query
+        .insertInto("entries")
+        .values({ name: key.name, value: JSON.stringify(value) })
+        .onConflict((conflict) => conflict.doNothing())
+        .compile(),
+    ]);
+    return (await this.get(key)) ?? value;
   }
 
   async set<Value>(key: EntryKey<Value>, value: NoInfer<Value>): Promise<void> {

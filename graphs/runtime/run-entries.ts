@@ -1,3 +1,4 @@
+import type { Passage } from "../../agents/contract.js";
 import type { ReviewItem, RoleOutput } from "../../agents/roles.js";
 import { entryKey } from "../../memory/entry-key.js";
 import type { StopReason } from "../../schema/report.js";
@@ -51,6 +52,9 @@ export interface Certification {
   readonly certificate: Certificate;
 }
 
+/** How entries of found passages begin. */
+export const FOUND = "found:";
+
 /**
  * The small values of a run's store by what they hold. Those of rounds belong to the round log,
  * sizes of row sets to the store.
@@ -89,6 +93,6 @@ export const runEntries = {
   thread: entryKey<number>("thread"),
   /** Seconds that the run worked so far. */
   secondsBefore: entryKey<number>("seconds-before"),
-  /** Ids of the passages that a source found for a query. */
-  foundPassages: (query: string) => entryKey<readonly string[]>(`found:${query}`),
+  /** The passages that a source found for a query. */
+  foundPassages: (query: string) => entryKey<readonly Passage[]>(`${FOUND}${query}`),
 } as const;

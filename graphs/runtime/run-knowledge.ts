@@ -1,5 +1,5 @@
 import type { Knowledge, Passage } from "../../agents/contract.js";
-import { entry, type EntryKey } from "../../memory/entry-key.js";
+import type { EntryKey } from "../../memory/entry-key.js";
 import type { DatabaseRunStore } from "../../memory/run-store.js";
 import { TextFile } from "../../memory/text-file.js";
 import type {
@@ -12,7 +12,7 @@ import type { KnowledgeReading } from "../../tools/knowledge/read-knowledge.js";
 import { fuseRanks } from "../../tools/knowledge/search/fuse-ranks.js";
 import { PassageSearch } from "../../tools/knowledge/search/passage-search.js";
 import { shortId } from "../../base/statistics/hash.js";
-import { runEntries } from "./run-entries.js";
+import { FOUND, runEntries } from "./run-entries.js";
 
 /**
  * Streams what the sources say into the run's database: resuming reads it there, whatever became of
@@ -56,24 +56,21 @@ export class RunKnowledge implements Knowledge {
    * Passages that searches of the sources' own found: they can be cited, but are no part of
    * `passages`, which stays as it is.
    */
-  readonly #found: Map<string, Passage>;
+  readonly #found = new Map<string, Passage>();
   readonly #asked = new Map<string, Promise<readonly Passage[]>>();
   readonly #search: PassageSearch;
-  #keeping: Promise<void> = Promise.resolve();
 
   private constructor(
     options: RunKnowledgeOptions,
     parts: {
       passages: readonly Passage[];
       graph: KnowledgeGraph | null;
-      found: readonly Passage[];
     },
   ) {
     this.#options = options;
     this.passages = parts.passages;
     this.graph = parts.graph;
     this.#byId = new Map(parts.passages.map((passage) => [passage.id, passage]));
-    this.#found = new Map(parts.found.map((passage) => [passage.id, passage]));
     const { store, embed, vectorFile, signal } = options;
     this.#search = new PassageSearch({
       count: this.passages.length,
@@ -100,9 +97,16 @@ export class RunKnowledge implements Knowledge {
     const graph = (await store.countRows("triples"))
       ? await KnowledgeGraph.of(store.streamRecords<KnowledgeTriple>("triples"), labels)
       : null;
-    const found: Passage[] = [];
-    for await (const passage of store.streamRecords<Passage>("found-passages")) found.push(passage);
-    return new RunKnowledge(options, { passages, graph, found });
+    const knowledge = new RunKnowledge(options, { passages, graph });
+    await knowledge.refresh();
+    return knowledge;
+  }
+
+  /** Reads what was found for other processes of the run. */
+  async refresh(): Promise<void> {
+    if (this.#options.finders.length === 0) return;
+    for await (const found of this.#options.store.startingWith<readonly Passage[]>(FOUND))
+      for (const passage of found) this.#found.set(passage.id, passage);
   }
 
   get(ids: readonly string[]): readonly Passage[] {
@@ -140,30 +144,15 @@ export class RunKnowledge implements Knowledge {
   }
 
   async #remembered(
-    key: EntryKey<readonly string[]>,
+    key: EntryKey<readonly Passage[]>,
     search: () => Promise<readonly Passage[]> | undefined,
   ): Promise<readonly Passage[]> {
-    const known = await this.#options.store.get(key);
-    if (known) return this.get(known);
-    const found = (await search()) ?? [];
-    // One after the other: what is added stands behind what the one before added.
-    const kept = this.#keeping.then(() => this.#keep(key, found));
-    this.#keeping = kept.catch(() => undefined);
-    await kept;
+    const { store } = this.#options;
+    // Of several processes that ask for the same, all see what the first one was told.
+    const found = (await store.get(key)) ?? (await store.setFirst(key, (await search()) ?? []));
+    for (const passage of found)
+      if (!this.#byId.has(passage.id)) this.#found.set(passage.id, passage);
     return found;
-  }
-
-  async #keep(key: EntryKey<readonly string[]>, found: readonly Passage[]): Promise<void> {
-    const fresh = found.filter(
-      (passage) => !this.#byId.has(passage.id) && !this.#found.has(passage.id),
-    );
-    await this.#options.store.appendRecords("found-passages", fresh, [
-      entry(
-        key,
-        found.map((passage) => passage.id),
-      ),
-    ]);
-    for (const passage of fresh) this.#found.set(passage.id, passage);
   }
 }
 
