@@ -101,6 +101,10 @@ export const ERROR_CODES = {
     "a plug-in cannot be loaded, or what it brings does not fulfil its contract",
   ),
   PROMPT_SLOT: final(2, "a prompt template has an unknown slot or leaves one unused"),
+  QUEUE_UNREACHABLE: passing(
+    1,
+    "the queue of a run cannot be reached; what was accepted is kept in the store",
+  ),
   RUN_LOCKED: passing(2, "another process works on this run folder"),
   RUN_NOT_FOUND: final(2, "no run folder of that name"),
   SCRIPT_MISMATCH: final(

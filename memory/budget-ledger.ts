@@ -1,4 +1,5 @@
 import { DatawrightError } from "../base/errors.js";
+import type { CallCost, CallEstimate, Reservation, SpendingRecord } from "./call-cost.js";
 
 export interface BudgetLimits {
   /** US dollars. */
@@ -17,42 +18,11 @@ export interface Spent {
   readonly tokens: { readonly input: number; readonly output: number };
 }
 
-export interface CallEstimate {
-  readonly calls: number;
-  readonly tokens: number;
-  readonly usd: number | null;
-}
-
-export interface CallCost {
-  /** Default: 1. */
-  readonly calls?: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly usd: number | null;
-  /** True for an answer from the cache: it is counted as such and costs nothing. */
-  readonly cached?: boolean;
-}
-
-/**
- * Room that was set aside for a call; settled or released once, later calls of either change
- * nothing.
- */
-export interface Reservation {
-  /** The request goes out: from now on it is written down, and counts if the process is killed. */
-  sent(): void;
-  settle(actual: CallCost): void;
-  release(): void;
-  /** It was sent and its answer is lost: booked at its likely size. Released where it was not sent. */
-  lose(): void;
-}
-
-/** Where it is written down what is asked, before it is: see SpendJournal. */
-export interface SpendingRecord {
-  /** @returns what its end is written with */
-  sent(estimate: CallEstimate): number;
-  /** @param actual null for one that cost nothing */
-  ended(id: number, actual: CallCost | null): void;
-}
+/** What models are asked through: the ledger of a process, or a part of one that several share. */
+export type Ledger = Pick<
+  BudgetLedger,
+  "limits" | "fits" | "admit" | "reserve" | "record" | "spent" | "exhausted"
+>;
 
 /** A call that waits for room. */
 interface Waiter {
@@ -143,33 +113,17 @@ export class BudgetLedger {
    *         money is limited and the price unknown
    */
   reserve(estimate: CallEstimate, likely: CallEstimate = estimate): Reservation {
-    if (this.limits.usd !== undefined && (estimate.usd === null || this.#spent.usd === null)) {
-      throw new DatawrightError({
-        code: "NO_PRICE",
-        message: "The run has a budget in US dollars, but the price of a call is not known.",
-        hint: "Give the model a `price`, or limit calls or tokens in place of money.",
-        details: { limit: this.limits.usd },
-      });
-    }
+    refuseUnpriced(this.limits, estimate, this.#spent);
     const asked = { usd: estimate.usd ?? 0, calls: estimate.calls, tokens: estimate.tokens };
     const limit = this.#fullLimit(estimate);
     if (limit !== null) {
-      const most = this.limits[limit]!;
       this.#refused ??= limit;
-      throw new DatawrightError({
-        code: "BUDGET_EXHAUSTED",
-        message:
-          `The budget of ${most} ${limit === "usd" ? "US dollars" : limit} is used up: ` +
-          `${this.#used(limit)} spent, ${this.#reserved[limit]} in flight, ${asked[limit]} ` +
-          "asked for.",
-        hint: "What was accepted is kept. Resume the run with a larger budget to go on.",
-        details: {
-          limit,
-          budget: most,
-          spent: this.#used(limit),
-          reserved: this.#reserved[limit],
-          asked: asked[limit],
-        },
+      throw budgetExhausted({
+        limit,
+        limits: this.limits,
+        spent: this.#spent,
+        reserved: this.#reserved[limit],
+        asked: asked[limit],
       });
     }
     this.#reserve(asked, 1);
@@ -263,8 +217,7 @@ export class BudgetLedger {
   }
 
   #used(limit: BudgetLimit): number {
-    if (limit === "tokens") return this.#spent.tokens.input + this.#spent.tokens.output;
-    return limit === "usd" ? (this.#spent.usd ?? 0) : this.#spent.calls;
+    return usedOf(this.#spent, limit);
   }
 
   #reserve(asked: { usd: number; calls: number; tokens: number }, sign: 1 | -1): void {
@@ -272,6 +225,54 @@ export class BudgetLedger {
     this.#reserved.calls += sign * asked.calls;
     this.#reserved.tokens += sign * asked.tokens;
   }
+}
+
+/** What is spent of a limit, in its unit. */
+export function usedOf(spent: Spent, limit: BudgetLimit): number {
+  if (limit === "tokens") return spent.tokens.input + spent.tokens.output;
+  return limit === "usd" ? (spent.usd ?? 0) : spent.calls;
+}
+
+/** @throws NO_PRICE if money is limited and a price is not known */
+export function refuseUnpriced(
+  { usd }: BudgetLimits,
+  estimate: Pick<CallEstimate, "usd">,
+  spent: Pick<Spent, "usd">,
+): void {
+  if (usd === undefined || (estimate.usd !== null && spent.usd !== null)) return;
+  throw new DatawrightError({
+    code: "NO_PRICE",
+    message: "The run has a budget in US dollars, but the price of a call is not known.",
+    hint: "Give the model a `price`, or limit calls or tokens in place of money.",
+    details: { limit: usd },
+  });
+}
+
+/** Thrown for a call that a limit has no room for. */
+export function budgetExhausted({
+  limit,
+  limits,
+  spent,
+  reserved,
+  asked,
+}: {
+  readonly limit: BudgetLimit;
+  readonly limits: BudgetLimits;
+  readonly spent: Spent;
+  /** What is in flight. */
+  readonly reserved: number;
+  readonly asked: number;
+}): DatawrightError {
+  const budget = limits[limit]!;
+  const used = usedOf(spent, limit);
+  return new DatawrightError({
+    code: "BUDGET_EXHAUSTED",
+    message:
+      `The budget of ${budget} ${limit === "usd" ? "US dollars" : limit} is used up: ` +
+      `${used} spent, ${reserved} in flight, ${asked} asked for.`,
+    hint: "What was accepted is kept. Resume the run with a larger budget to go on.",
+    details: { limit, budget, spent: used, reserved, asked },
+  });
 }
 
 /** Sums of cents in binary fractions pass a limit by less than this without meaning it. */

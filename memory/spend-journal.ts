@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from "node:fs";
-import type { CallCost, CallEstimate, SpendingRecord, Spent } from "./budget-ledger.js";
+import type { Spent } from "./budget-ledger.js";
+import type { CallCost, CallEstimate, SpendingRecord } from "./call-cost.js";
 import { storeError } from "./database/store-error.js";
 
 /**
@@ -14,12 +15,15 @@ export class SpendJournal implements SpendingRecord {
   readonly #path: string;
   readonly #file: number;
   #next = 0;
+  /** What stands in it in sums. */
+  #told: Omit<Spent, "cachedCalls">;
   /** What is spent according to the journal, requests without an end at their estimate. */
   readonly before: Omit<Spent, "cachedCalls">;
 
   private constructor(path: string, before: Omit<Spent, "cachedCalls">) {
     this.#path = path;
     this.before = before;
+    this.#told = before;
     // Summed up at each start, so that it stays as long as one process's part of a run.
     const { usd, calls, tokens } = before;
     const temporary = `${path}.tmp`;
@@ -60,6 +64,20 @@ export class SpendJournal implements SpendingRecord {
   ended(id: number, actual: CallCost | null): void {
     const { usd = 0, calls = 1, inputTokens = 0, outputTokens = 0 } = actual ?? { calls: 0 };
     this.#write(`- ${id} ${usd ?? "?"} ${calls} ${inputTokens} ${outputTokens}\n`);
+  }
+
+  /**
+   * Writes what is spent in all, where several processes spend.
+   * @param spent never less than the last time
+   */
+  total({ usd, calls, tokens }: Omit<Spent, "cachedCalls">): void {
+    const last = this.#told;
+    if (calls === last.calls && tokens.input === last.tokens.input) return;
+    this.#told = { usd, calls, tokens };
+    const more = usd === null || last.usd === null ? "?" : usd - last.usd;
+    this.#write(
+      `= ${more} ${calls - last.calls} ${tokens.input - last.tokens.input} ${tokens.output - last.tokens.output}\n`,
+    );
   }
 
   close(): void {

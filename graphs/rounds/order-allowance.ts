@@ -1,4 +1,4 @@
-import type { BudgetLedger, BudgetLimit, Spent } from "../../memory/budget-ledger.js";
+import type { Ledger, BudgetLimit, Spent } from "../../memory/budget-ledger.js";
 
 const LIMITS: readonly BudgetLimit[] = ["calls", "tokens", "usd"];
 /** Orders that are begun before anything is known of what one costs. */
@@ -9,7 +9,7 @@ const FIRST_ORDERS = 8;
  * at once: a draft that nobody can judge any more was paid for in vain.
  */
 export class OrderAllowance {
-  readonly #ledger: Pick<BudgetLedger, "limits" | "spent">;
+  readonly #ledger: Pick<Ledger, "limits" | "spent">;
   readonly #before: Spent;
   readonly #callsAtFirst: number;
   #open = 0;
@@ -18,7 +18,7 @@ export class OrderAllowance {
   readonly #costs = new Map<BudgetLimit, number>();
 
   /** @param callsAtFirst calls that an order takes, as long as none has come to its end */
-  constructor(ledger: Pick<BudgetLedger, "limits" | "spent">, callsAtFirst: number) {
+  constructor(ledger: Pick<Ledger, "limits" | "spent">, callsAtFirst: number) {
     this.#ledger = ledger;
     this.#before = ledger.spent();
     this.#callsAtFirst = callsAtFirst;

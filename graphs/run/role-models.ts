@@ -1,9 +1,10 @@
-import type { BudgetLedger } from "../../memory/budget-ledger.js";
+import type { Ledger } from "../../memory/budget-ledger.js";
 import type { ResponseCache } from "../../memory/contract.js";
 import type { Tracer } from "../../memory/tracer.js";
 import { modelSettingsSchema, type ModelSettings } from "../../schema/task-file/model-spec.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
-import { Admission } from "../../tools/models/middleware/admission.js";
+import type { SharedLimits } from "../../memory/redis/shared-limits.js";
+import type { Admission } from "../../tools/models/middleware/admission.js";
 import { isInProcess } from "../../tools/embeddings/is-in-process.js";
 import {
   aroundAttempts,
@@ -11,7 +12,12 @@ import {
   composeEmbeddings,
   composeModel,
 } from "../../tools/models/middleware/compose-model.js";
-import type { ChatModel, ModelMiddleware, RoleModel } from "../../tools/models/contract.js";
+import type {
+  ChatModel,
+  MeteredEmbeddings,
+  ModelMiddleware,
+  RoleModel,
+} from "../../tools/models/contract.js";
 import { overEndpoints } from "../../tools/models/middleware/over-endpoints.js";
 import { poolModel } from "../../tools/models/providers/pool-model.js";
 import { createRoleModel } from "../../tools/models/providers/role-model.js";
@@ -20,6 +26,7 @@ import { hash32 } from "../../base/statistics/hash.js";
 import type { EmbeddingModel } from "../../tools/models/contract.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import type { CallAnnouncer } from "../runtime/call-announcer.js";
+import { admissionFor, newAdmission } from "../../tools/models/limits/model-admission.js";
 import { ASKING_ROLES, type AskingRole } from "./chosen-model.js";
 
 /**
@@ -31,8 +38,9 @@ export function surroundEmbeddings(
   options: {
     readonly tracer?: Tracer;
     readonly cache?: ResponseCache;
-    readonly ledger: BudgetLedger;
+    readonly ledger: Ledger;
     readonly concurrency: number;
+    readonly shared?: SharedLimits | undefined;
     readonly chosen: unknown;
   },
 ): EmbeddingModel {
@@ -42,55 +50,24 @@ export function surroundEmbeddings(
     tracer: options.tracer,
     cache: options.cache,
     budget: options.ledger,
-    admission: newAdmission(model.name, settings, options.concurrency),
+    admission: newAdmission({
+      name: model.name,
+      fingerprint: (model as MeteredEmbeddings).fingerprint,
+      settings,
+      concurrency: options.concurrency,
+      shared: options.shared,
+    }),
   });
-}
-
-function newAdmission(
-  name: string,
-  { batch, ...settings }: ModelSettings,
-  concurrency: number,
-): Admission {
-  return new Admission({
-    concurrency: settings.concurrency ?? concurrency,
-    // A batch takes all that is there at once.
-    ...(batch && { start: settings.concurrency ?? concurrency }),
-    name,
-    requestsPerMinute: settings.requestsPerMinute,
-    tokensPerMinute: settings.tokensPerMinute,
-    maxRetries: settings.maxRetries,
-  });
-}
-
-/**
- * Admissions in use, by model and limits: two runs in one process at the same time share the
- * provider's limits.
- */
-const admissions = new Map<string, WeakRef<Admission>>();
-
-function admissionFor(model: ChatModel, settings: ModelSettings, concurrency: number): Admission {
-  const limit = settings.concurrency ?? concurrency;
-  const key = JSON.stringify([
-    model.info.fingerprint,
-    limit,
-    settings.requestsPerMinute,
-    settings.tokensPerMinute,
-    settings.maxRetries,
-  ]);
-  let admission = admissions.get(key)?.deref();
-  if (!admission || admission.circuitOpen) {
-    admission = newAdmission(model.info.name, settings, concurrency);
-    admissions.set(key, new WeakRef(admission));
-  }
-  return admission;
 }
 
 /** What a run puts around each of its models. */
 export interface RunSurroundings {
   readonly tracer?: Tracer;
   readonly cache: ResponseCache | null;
-  readonly ledger: BudgetLedger;
+  readonly ledger: Ledger;
   readonly concurrency: number;
+  /** Limits that other processes keep too. */
+  readonly shared?: SharedLimits | undefined;
   /** The last word before a call is sent and booked. */
   readonly gate?: ModelMiddleware;
   readonly middleware?: LaunchOptions["middleware"];
@@ -99,21 +76,22 @@ export interface RunSurroundings {
 /** Puts the middlewares of a run around a model. */
 export function surroundModel(
   { model, settings, endpoints = [] }: ResolvedModel,
-  { tracer, cache, ledger, concurrency, gate, middleware }: RunSurroundings,
+  { tracer, cache, ledger, concurrency, shared, gate, middleware }: RunSurroundings,
 ): ChatModel {
   const around = { tracer, budget: ledger, cache: cache ?? undefined, gate, middleware };
-  if (endpoints.length === 0)
-    return composeModel(model, {
-      ...around,
-      admission: admissionFor(model, settings, concurrency),
+  const admissionOf = ({ info }: ChatModel, own: ModelSettings): Admission =>
+    admissionFor({
+      name: info.name,
+      fingerprint: info.fingerprint,
+      settings: own,
+      concurrency,
+      shared,
     });
+  if (endpoints.length === 0)
+    return composeModel(model, { ...around, admission: admissionOf(model, settings) });
   const servers = endpoints.map(({ model: server, settings: own }) => {
     // Once more there, then elsewhere.
-    const admission = admissionFor(
-      server,
-      { ...own, maxRetries: own.maxRetries ?? 1 },
-      concurrency,
-    );
+    const admission = admissionOf(server, { ...own, maxRetries: own.maxRetries ?? 1 });
     return {
       model: aroundAttempts(server, { ...around, admission }),
       admission,

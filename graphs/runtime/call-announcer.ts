@@ -1,4 +1,4 @@
-import type { BudgetLedger } from "../../memory/budget-ledger.js";
+import type { Ledger } from "../../memory/budget-ledger.js";
 import type { ChatModel } from "../../tools/models/contract.js";
 import type { EventStream } from "./events.js";
 
@@ -8,11 +8,11 @@ import type { EventStream } from "./events.js";
  * `announced` around everything, where the answer is booked already.
  */
 export class CallAnnouncer {
-  readonly #ledger: BudgetLedger;
+  readonly #ledger: Ledger;
   readonly #events: EventStream;
   #running = 0;
 
-  constructor(ledger: BudgetLedger, events: EventStream) {
+  constructor(ledger: Ledger, events: EventStream) {
     this.#ledger = ledger;
     this.#events = events;
   }

@@ -1,5 +1,15 @@
-import type { PlannedRound } from "./round-log.js";
 import type { Cell, CoverageMap } from "../../schema/coverage.js";
+
+/** What is recorded of a planned round beside its orders. */
+export interface PlannedRound {
+  readonly planRevision: number;
+  readonly size: number;
+  readonly inputsUsed: number;
+  readonly moves: CoverageMap["moves"];
+  /** Cells that the planner added, with how the concept tree grew. */
+  readonly grown?: CoverageMap["cells"];
+  readonly growth?: CoverageMap["growth"];
+}
 
 /**
  * What planning a round changed in the coverage map: quotas that moved, cells that are new, and how

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { StudentMistake } from "../../agents/contract.js";
 import { DatawrightError } from "../../base/errors.js";
 import type { SampleUpdate } from "../../memory/contract.js";
@@ -7,21 +8,11 @@ import type { DatabaseSampleStore } from "../../memory/sample-store.js";
 import type { CoverageMap } from "../../schema/coverage.js";
 import type { Order, Plan } from "../../schema/plan.js";
 import { emptyCoverage } from "../../tools/coverage/empty-coverage.js";
+import type { PlannedRound } from "./planned-coverage.js";
 import { recountCoverage, type StatusChange } from "./recount-coverage.js";
 import type { RunDemonstrations } from "./run-demonstrations.js";
 import type { VisibleState } from "./run-memory.js";
 import { beforeFirst, type SealedRound } from "./sealed-round.js";
-
-/** What is recorded of a planned round beside its orders. */
-export interface PlannedRound {
-  readonly planRevision: number;
-  readonly size: number;
-  readonly inputsUsed: number;
-  readonly moves: CoverageMap["moves"];
-  /** Cells that the planner added, with how the concept tree grew. */
-  readonly grown?: CoverageMap["cells"];
-  readonly growth?: CoverageMap["growth"];
-}
 
 /** That the labeler learns from a sealed round, decided before it is trained. */
 export interface TrainingDecision {
@@ -72,9 +63,22 @@ export class RoundLog {
   readonly #visible = new Map<number, VisibleState>();
   readonly #usedSeeds = new Set<string>();
   #seedsReadThrough = -1;
+  #epoch = randomUUID();
 
   constructor(parts: RoundLogParts) {
     this.#parts = parts;
+  }
+
+  /** Another one whenever what may be seen of sealed rounds changed, but by sealing more of them. */
+  get epoch(): string {
+    return this.#epoch;
+  }
+
+  /** Reads anew what another process changed. */
+  forget(): void {
+    this.#sealed.clear();
+    this.#visible.clear();
+    this.#epoch = randomUUID();
   }
 
   /** The plan in force; null before the first. */
@@ -90,7 +94,7 @@ export class RoundLog {
   /** Writes the first plan with the coverage that the first rounds are planned from. */
   async begin(plan: Plan, coverage: CoverageMap): Promise<void> {
     await this.#parts.store.savePlan(plan, 0, [entry(KEYS.sealed(-1), beforeFirst(coverage))]);
-    this.#forget();
+    this.forget();
   }
 
   /** Writes a new revision of the plan. */
@@ -273,7 +277,7 @@ export class RoundLog {
     for (const round of last < 0 ? [last] : [last - 1, last])
       entries.push(entry(KEYS.sealed(round), change(await this.sealed(round))));
     await this.#write(entries, together);
-    this.#forget();
+    this.forget();
   }
 
   async #write(own: readonly Entry[], { updates = [], entries = [] }: WrittenTogether) {
@@ -284,11 +288,6 @@ export class RoundLog {
     this.#sealed.set(round.round, round);
     for (const old of this.#sealed.keys())
       if (old < round.round - KEPT && old !== -1) this.#sealed.delete(old);
-  }
-
-  #forget(): void {
-    this.#sealed.clear();
-    this.#visible.clear();
   }
 }
 

@@ -1,5 +1,27 @@
 import type { ProviderLimits } from "../limits/provider-limits.js";
 import type { Clock } from "./clock.js";
+import type { RateLimiter } from "./rate-window.js";
+
+/** What an admission needs now: requests in flight, and those that wait. */
+export interface AdmissionNeed {
+  readonly inFlight: number;
+  readonly waiting: number;
+}
+
+/** What of a provider's limits is this process's, where several processes keep them together. */
+export interface AdmissionShare {
+  /** Most requests in flight now. */
+  readonly places: number;
+  /** In place of the rates of the options; null where only the places are shared. */
+  readonly rates: RateLimiter | null;
+  /**
+   * Tells the share what the admission needs.
+   * @param changed called when there may be more room than before
+   */
+  serve(need: AdmissionNeed, changed: () => void): void;
+  /** More is needed than there is. */
+  want(): void;
+}
 
 export interface AdmissionOptions {
   /** Most requests in flight; it begins with 8 of them. Minimum 1. */
@@ -20,6 +42,8 @@ export interface AdmissionOptions {
   /** Name of the provider and model, for messages. */
   readonly name?: string;
   readonly clock?: Clock;
+  /** Default: the limits are this process's alone. */
+  readonly share?: AdmissionShare;
 }
 
 export interface AdmissionRequest<T> {

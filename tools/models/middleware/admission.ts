@@ -1,12 +1,12 @@
 import { DatawrightError } from "../../../base/errors.js";
 import type { ProviderLimits } from "../limits/provider-limits.js";
-import type { AdmissionOptions, AdmissionRequest } from "./admission-options.js";
+import type { AdmissionOptions, AdmissionRequest, AdmissionShare } from "./admission-options.js";
 import { CircuitBreaker } from "./circuit-breaker.js";
 import { systemClock, type Clock } from "./clock.js";
 import { FlowControl, type Sent } from "../limits/flow-control.js";
 import { onAbort } from "./on-abort.js";
 import { ProviderPulse } from "../limits/provider-pulse.js";
-import { RateWindow, type RateEntry } from "./rate-window.js";
+import { RateWindow, type RateEntry, type RateLimiter } from "./rate-window.js";
 import { backoffSeconds, exhausted, mayPass, mostTries } from "./retry-rule.js";
 import { TurnQueue } from "./turn-queue.js";
 
@@ -35,7 +35,8 @@ const LIMITS_ABOVE_RETRIES = 4;
  */
 export class Admission {
   readonly #clock: Clock;
-  readonly #rates: RateWindow;
+  readonly #rates: RateLimiter;
+  readonly #share: AdmissionShare | undefined;
   readonly #flow: FlowControl;
   readonly #circuit: CircuitBreaker;
   readonly #maxRetries: number;
@@ -54,7 +55,8 @@ export class Admission {
         message: `concurrency is ${options.concurrency}, it must be 1 or more`,
       });
     this.#clock = options.clock ?? systemClock;
-    this.#rates = new RateWindow(options);
+    this.#share = options.share;
+    this.#rates = options.share?.rates ?? new RateWindow(options);
     this.#flow = new FlowControl(options.concurrency, options.start);
     this.#maxRetries = options.maxRetries ?? 6;
     const minutes = options.breakerMinutes ?? 5;
@@ -66,6 +68,7 @@ export class Admission {
       clock: this.#clock,
       name: options.name ?? "the provider",
     });
+    this.#share?.serve(this, () => this.#pump());
   }
 
   get inFlight(): number {
@@ -76,9 +79,9 @@ export class Admission {
   }
   /** Requests that may be in flight now. */
   get limit(): number {
-    return this.#flow.limit;
+    return Math.min(this.#flow.limit, this.#share?.places ?? Infinity);
   }
-  /** Requests a second that are sent at most; Infinity before the provider limited their rate. */
+  /** Requests a second at most; Infinity before the provider limited them. */
   get rate(): number {
     return this.#flow.rate;
   }
@@ -192,16 +195,16 @@ export class Admission {
 
   #hasRoom(tokens: number): boolean {
     return (
-      this.#queue.size === 0 &&
-      this.#inFlight < this.#flow.limit &&
-      this.#millisecondsToWait(tokens) <= 0
+      this.#queue.size === 0 && this.#inFlight < this.limit && this.#millisecondsToWait(tokens) <= 0
     );
   }
 
   #millisecondsToWait(tokens: number): number {
     const now = this.#clock.now();
     const wait = this.#flow.wait(now);
-    return this.#rates.unlimited ? wait : Math.max(wait, this.#rates.wait(tokens, now));
+    return this.#rates.unlimited
+      ? wait
+      : Math.max(wait, this.#rates.wait(tokens, now, this.#queue.size || 1));
   }
 
   #start(tokens: number): Entry {
@@ -246,7 +249,7 @@ export class Admission {
   #pump(): void {
     this.#cancelWakeUp?.();
     this.#cancelWakeUp = undefined;
-    while (this.#inFlight < this.#flow.limit) {
+    while (this.#inFlight < this.limit) {
       const waiter = this.#queue.first();
       if (waiter === undefined) return;
       const wait = this.#millisecondsToWait(waiter.tokens);
@@ -257,6 +260,7 @@ export class Admission {
       this.#queue.delete(waiter);
       waiter.admit(this.#start(waiter.tokens));
     }
+    if (this.#queue.size > 0) this.#share?.want();
   }
 
   /** Waits before another try; an opened circuit and a cancelled request end it at once. */

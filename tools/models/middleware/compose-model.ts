@@ -1,4 +1,4 @@
-import type { BudgetLedger } from "../../../memory/budget-ledger.js";
+import type { Ledger } from "../../../memory/budget-ledger.js";
 import type { ResponseCache } from "../../../memory/contract.js";
 import type { Tracer } from "../../../memory/tracer.js";
 import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
@@ -26,7 +26,7 @@ import { withoutKeys } from "./without-keys.js";
 export interface ModelSurroundings {
   readonly tracer?: Tracer;
   readonly cache?: ResponseCache;
-  readonly budget?: BudgetLedger;
+  readonly budget?: Ledger;
   /** One object per provider and model in a process. */
   readonly admission?: Admission;
   /** The last word before a call is sent and booked: what it refuses was never asked. */
@@ -86,7 +86,7 @@ function composed(
   return outermostFirst.reduceRight<ChatModel>((inner, around) => around?.(inner) ?? inner, model);
 }
 
-function recordHit(budget: BudgetLedger): void {
+function recordHit(budget: Ledger): void {
   budget.record({ cached: true, inputTokens: 0, outputTokens: 0, usd: 0 });
 }
 

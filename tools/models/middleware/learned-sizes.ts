@@ -1,4 +1,4 @@
-import type { CallEstimate } from "../../../memory/budget-ledger.js";
+import type { CallEstimate } from "../../../memory/call-cost.js";
 import type { ChatRequest, ModelInfo, Usage } from "../contract.js";
 import { costOf, estimateRequest } from "./estimate-request.js";
 

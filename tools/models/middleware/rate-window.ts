@@ -6,10 +6,23 @@ export interface RateEntry {
   tokens: number;
 }
 
+/** Keeps to a number of requests and tokens a minute. */
+export interface RateLimiter {
+  readonly unlimited: boolean;
+  /**
+   * Milliseconds until a request of this size may start: 0 for now.
+   * @param waiting requests that wait, this one among them
+   */
+  wait(tokens: number, now: number, waiting: number): number;
+  admit(tokens: number, now: number): RateEntry;
+  /** Corrects an estimate. */
+  settle(entry: RateEntry, tokens: number, now: number): void;
+}
+
 /**
  * Counts requests and tokens of the last minute: in no minute are there more than the limits allow.
  */
-export class RateWindow {
+export class RateWindow implements RateLimiter {
   readonly #requestsPerMinute: number;
   readonly #tokensPerMinute: number;
   #entries: RateEntry[] = [];

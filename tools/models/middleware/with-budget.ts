@@ -1,5 +1,6 @@
 import { isDatawrightError } from "../../../base/errors.js";
-import type { BudgetLedger, Reservation } from "../../../memory/budget-ledger.js";
+import type { Ledger } from "../../../memory/budget-ledger.js";
+import type { Reservation } from "../../../memory/call-cost.js";
 import type { ChatRequest, ModelMiddleware } from "../contract.js";
 import { costOf } from "./estimate-request.js";
 import { onAbort } from "./on-abort.js";
@@ -21,7 +22,7 @@ const LOST = new Set(["MODEL_ABORTED", "MODEL_TIMEOUT"]);
  *
  * @throws BUDGET_EXHAUSTED, NO_PRICE, MODEL_ABORTED from `complete`, before anything is sent
  */
-export function withBudget(ledger: BudgetLedger): ModelMiddleware {
+export function withBudget(ledger: Ledger): ModelMiddleware {
   return (model) => {
     const sizes = new LearnedSizes(model.info);
     return {

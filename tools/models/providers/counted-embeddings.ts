@@ -1,4 +1,4 @@
-import type { BudgetLedger } from "../../../memory/budget-ledger.js";
+import type { Ledger } from "../../../memory/budget-ledger.js";
 import type { Tracer } from "../../../memory/tracer.js";
 import type { Admission } from "../middleware/admission.js";
 import { onAbort } from "../middleware/on-abort.js";
@@ -61,10 +61,7 @@ export function admitEmbeddings(model: CountedEmbeddings, admission: Admission):
  * chat models.
  * @throws BUDGET_EXHAUSTED, NO_PRICE
  */
-export function budgetEmbeddings(
-  model: CountedEmbeddings,
-  ledger: BudgetLedger,
-): CountedEmbeddings {
+export function budgetEmbeddings(model: CountedEmbeddings, ledger: Ledger): CountedEmbeddings {
   return embeddingsAround(model, model.price, async (texts, signal) => {
     const expected = tokensOf(texts, null);
     const estimate = { calls: 1, tokens: expected, usd: costOf(model.price, expected) };
