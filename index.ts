@@ -9,6 +9,12 @@ export type { PluginReference } from "./graphs/plugins/load-plugins.js";
 export { launch } from "./graphs/run/launch.js";
 export { compileRun, type CompiledRunResult } from "./graphs/run/compile-run.js";
 export { resumeRun, extendRun } from "./graphs/run/resume-run.js";
+export {
+  startWorker,
+  type WorkerHandle,
+  type WorkerOptions,
+} from "./graphs/workers/start-worker.js";
+export type { WorkerEvent } from "./graphs/workers/worker-runs.js";
 export { openRun, OpenRun } from "./graphs/commands/open-run.js";
 export { pullRun, pushRun } from "./graphs/run/move-run.js";
 export type { MovedRun, MoveOptions } from "./graphs/run/move-run.js";

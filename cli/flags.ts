@@ -30,6 +30,9 @@ export interface SpendingFlags extends CommonFlags {
 }
 
 export interface ModelFlags extends SpendingFlags {
+  readonly queue?: string;
+  readonly lease?: number;
+  readonly work?: boolean;
   readonly agents?: readonly string[];
   readonly verbose?: boolean;
 }
@@ -75,6 +78,7 @@ export function launchOptions(flags: RunFlags): LaunchOptions {
     seed: flags.seed,
     ...(flags.set && flags.set.length > 0 ? { set: flags.set } : {}),
     ...placeOf(flags),
+    ...(flags.queue ? { queue: flags.queue, leaseSeconds: flags.lease } : {}),
     out: flags.out,
     force: flags.force,
     ...(flags.fresh ? { cache: false } : {}),

@@ -9,6 +9,7 @@ import { addTournamentCommands } from "./tournament-options.js";
 import { withBenchmarkOptions } from "./benchmark-options.js";
 import { withCurateOptions, withLabelOptions } from "./data-file-options.js";
 import { withEvaluateOptions } from "./evaluate-options.js";
+import { addWorkerCommand, withMachines } from "./queue-options.js";
 import { withTuneOptions } from "./tune-options.js";
 import { amount, repeat, whole } from "./option-values.js";
 import {
@@ -66,20 +67,20 @@ export function buildProgram(language: Language = "en"): Command {
     .option("--name <name>", "name of the dataset")
     .option("--force", "overwrite an existing file", false)
     .action(action(async () => (await import("./commands/init.js")).init));
-  withStore(withRunFlags(add("run <spec>", "make the dataset that a task file describes")))
+  withMachines(withRunFlags(add("run <spec>", "make the dataset that a task file describes")))
     .option("--out <dir>", "folder of the run")
     .option("--force", "overwrite files in --out that have the names of a run's", false)
     .option("--yes", "do not ask before spending money", false)
     .option("--fresh", "do not read answers from the cache", false)
     .option("--verbose", "show the log on standard error", false)
     .action(action(async () => (await import("./commands/run.js")).run));
-  withStore(
+  withMachines(
     withModelFlags(add("extend <run>", "go on with a finished run towards a larger target")),
   )
     .requiredOption("--target <n>", "accepted samples wanted in all", whole(1))
     .option("--verbose", "show the log on standard error", false)
     .action(action(async () => (await import("./commands/resume.js")).extend));
-  withStore(
+  withMachines(
     withModelFlags(
       add(
         "resume <run>",
@@ -265,6 +266,7 @@ export function buildProgram(language: Language = "en"): Command {
     .option("--verbose", "log what happens", false)
     .option("--plugin <file>", "plug-in of the task; may be repeated", repeat, [])
     .action(action(async () => (await import("./commands/augment.js")).augment));
+  addWorkerCommand(program);
   addTournamentCommands(program);
   addJudgeCommands(program);
   const benchmark = program

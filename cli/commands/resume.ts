@@ -1,10 +1,15 @@
 import { extendRun, resumeRun } from "../../graphs/run/resume-run.js";
 import { followRun } from "../follow-run.js";
+import { workingToo } from "../working-too.js";
 import { launchOptions, type ModelFlags } from "../flags.js";
 
 /** `datawright resume RUN` */
 export async function resume(run: string, flags: ModelFlags): Promise<number> {
-  return followRun(await resumeRun(run, launchOptions(flags)), flags);
+  return workingToo(
+    flags,
+    () => resumeRun(run, launchOptions(flags)),
+    (handle) => followRun(handle, flags),
+  );
 }
 
 /** `datawright extend RUN --target N` */
@@ -12,5 +17,9 @@ export async function extend(
   run: string,
   flags: ModelFlags & { readonly target: number },
 ): Promise<number> {
-  return followRun(await extendRun(run, flags.target, launchOptions(flags)), flags);
+  return workingToo(
+    flags,
+    () => extendRun(run, flags.target, launchOptions(flags)),
+    (handle) => followRun(handle, flags),
+  );
 }

@@ -1,6 +1,6 @@
 import { checkModels, type ModelCheck } from "../../graphs/commands/check-models.js";
 import { missingOf } from "../../graphs/run/model-readiness.js";
-import { checkRun, type CheckedRun } from "../../graphs/run/open-runtime.js";
+import { checkRun, type CheckedRun } from "../../graphs/opening/checked-run.js";
 import { readRunData } from "../../graphs/run/run-data.js";
 import { readSpec } from "../../graphs/run/read-spec.js";
 import { countKnowledge } from "../../tools/knowledge/load-knowledge.js";

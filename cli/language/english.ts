@@ -54,6 +54,19 @@ export const english = {
     asking: "asking the models for one token each",
     applying: "applying the answers and measuring again",
   },
+  worker: {
+    started: (name: string, queue: string) =>
+      `worker ${name} takes chunks from ${queue} (Ctrl-C ends it)`,
+    stopping: (seconds: number) =>
+      `stopping: chunks at work have ${countText(seconds, "second")} to end, then they go back to the queue (Ctrl-C again to leave at once)`,
+    ended: (name: string, drafts: number) => `worker ${name} ended: ${countText(drafts, "draft")}`,
+    opened: (run: string) => `${run}: opened`,
+    closed: (run: string) => `${run}: closed`,
+    refused: (run: string, why: string) => `${run}: left to other workers: ${why}`,
+    chunk: (run: string, orders: number) => `${run}: took ${countText(orders, "order")}`,
+    drafted: (run: string, drafts: number) => `${run}: ${countText(drafts, "draft")} stored`,
+    failed: (run: string, why: string) => `${run}: a chunk failed: ${why}`,
+  },
   panel: {
     run: (id: string) => `run ${id}`,
     steps: {

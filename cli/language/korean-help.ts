@@ -13,6 +13,15 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "--json": "JSON으로 출력합니다",
   "--store":
     "실행의 기록을 두는 PostgreSQL 데이터베이스, postgresql://user:password@host/database (기본: 실행 폴더)",
+  "--queue": "작업자들이 실행의 묶음을 받는 Redis, redis://host:6379. --store가 필요합니다",
+  "--lease":
+    "이 시간(초) 동안 소식이 없으면 작업자나 실행이 끝난 것으로 봅니다. 큐를 쓰는 모두가 같아야 합니다 (기본: 30)",
+  "--work": "이 프로세스에서도 큐의 묶음을 처리합니다",
+  worker: "큐와 저장소를 쓰는 모든 실행의 묶음으로 초안을 만듭니다",
+  "worker --concurrency": "모든 실행을 합쳐 동시에 보내는 모델 요청의 최대 수",
+  "worker --name": "추적에 남는 이름 (기본: 기계와 프로세스)",
+  "worker --grace": "SIGTERM이나 Ctrl-C 뒤에 진행 중인 묶음이 큐로 돌아가기까지의 시간(초)",
+  "worker --verbose": "묶음마다 어떻게 되었는지 말합니다",
   "--workspace": "실행과 캐시의 폴더 (기본: DATAWRIGHT_HOME, 없으면 .datawright)",
   "--model": "모든 역할의 모델: embedded, openai:NAME, anthropic:NAME …",
   "--base-url": "OpenAI 호환 서버의 base URL (vLLM, Ollama, llama.cpp, LM Studio)",

@@ -60,6 +60,18 @@ export const korean: Texts = {
     asking: "모델마다 토큰 하나를 요청하는 중",
     applying: "답을 반영하고 다시 측정하는 중",
   },
+  worker: {
+    started: (name, queue) => `작업자 ${name}: ${queue}에서 묶음을 가져옵니다 (Ctrl-C로 끝냅니다)`,
+    stopping: (seconds) =>
+      `멈추는 중: 진행 중인 묶음은 ${seconds}초 안에 끝나지 않으면 큐로 돌아갑니다 (Ctrl-C를 다시 누르면 바로 끝납니다)`,
+    ended: (name, drafts) => `작업자 ${name} 종료: 초안 ${drafts}개`,
+    opened: (run) => `${run}: 열었습니다`,
+    closed: (run) => `${run}: 닫았습니다`,
+    refused: (run, why) => `${run}: 다른 작업자에게 맡깁니다: ${why}`,
+    chunk: (run, orders) => `${run}: 주문 ${orders}개를 가져왔습니다`,
+    drafted: (run, drafts) => `${run}: 초안 ${drafts}개를 저장했습니다`,
+    failed: (run, why) => `${run}: 묶음이 실패했습니다: ${why}`,
+  },
   panel: {
     run: (id) => `실행 ${id}`,
     steps: {

@@ -1,7 +1,7 @@
 import { nearestNames } from "../../base/text/nearest-name.js";
 import { isDatawrightError, type DatawrightError } from "../../base/errors.js";
 import type { ChatModel, ChatRequest } from "../../tools/models/contract.js";
-import type { CheckedRun } from "../run/open-runtime.js";
+import type { CheckedRun } from "../opening/checked-run.js";
 
 /** What one model said when it was asked for one token. */
 export interface ModelCheck {

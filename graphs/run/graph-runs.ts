@@ -6,6 +6,7 @@ import type { StopReason } from "../../schema/report.js";
 import { onAbort } from "../../tools/models/middleware/on-abort.js";
 import { buildChunkGraph } from "../chunk/chunk-graph.js";
 import { markFinished, writeRunEnd } from "../finish/finish-run.js";
+import { LocalChunks } from "../chunk/local-chunks.js";
 import { WorkLoop } from "../rounds/work-loop.js";
 import type { RunStateValues } from "../rounds/state.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
@@ -168,10 +169,8 @@ export class GraphRuns {
 
 function graphRun({ runtime, close }: OpenedRun): GraphRun {
   const outlet = new EventOutlet(runtime.events);
-  const loop = new WorkLoop(
-    runtime,
-    buildChunkGraph(runtime.registry, () => runtime),
-  );
+  const graph = buildChunkGraph(runtime.registry, () => runtime);
+  const loop = new WorkLoop(runtime, runtime.runChunks?.() ?? new LocalChunks(runtime, graph));
   return { runtime, loop, close, outlet };
 }
 

@@ -1,6 +1,6 @@
 import { isDatawrightError, type DatawrightError } from "../../base/errors.js";
 import type { ChatModel, MeteredEmbeddings } from "../../tools/models/contract.js";
-import type { CheckedRun } from "./open-runtime.js";
+import type { CheckedRun } from "../opening/checked-run.js";
 
 type Models = Pick<CheckedRun, "models" | "embeddings">;
 

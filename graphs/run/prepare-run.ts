@@ -7,7 +7,7 @@ import { Workspace } from "../../memory/workspace.js";
 import { openSources } from "../../tools/knowledge/load-knowledge.js";
 import type { RunConfig } from "../runtime/run-config.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
-import { checkRun, type CheckedRun } from "./open-runtime.js";
+import { checkRun, type CheckedRun } from "../opening/checked-run.js";
 import type { ReadSpec } from "./read-spec.js";
 import { readRunData } from "./run-data.js";
 import { requireReady } from "./model-readiness.js";

@@ -10,7 +10,8 @@ import { checkTaskSpec } from "../../tools/task-file/read-task.js";
 import type { PluginReference } from "../plugins/load-plugins.js";
 import { slotsOfRun } from "../plugins/slots-of-run.js";
 import { RunHandle } from "./run-handle.js";
-import { checkRun, openRuntime, type ConfiguredRun, type OpenedRun } from "./open-runtime.js";
+import { checkRun, type ConfiguredRun } from "../opening/checked-run.js";
+import { openRuntime, type OpenedRun } from "./open-runtime.js";
 import { MIDDLEWARE, pluginMark, readRunConfig, type RunConfig } from "../runtime/run-config.js";
 import { runEntries } from "../runtime/run-entries.js";
 import type { ModelLike, ResumeOptions } from "../runtime/run-options.js";
@@ -37,7 +38,7 @@ export async function reopenRun(
 }
 
 /** Finds a stored run and checks its models and agents; nothing of it is taken or changed. */
-async function checkStored(
+export async function checkStored(
   run: string,
   {
     storage,

@@ -13,6 +13,7 @@ import type { RunRuntime } from "../runtime/runtime.js";
 import { runEntries, type FinishedRun } from "../runtime/run-entries.js";
 import { reopenFinished, settleTarget, startState } from "./start-state.js";
 import type { RunStateValues } from "../rounds/state.js";
+import { LocalChunks } from "../chunk/local-chunks.js";
 import { WorkLoop } from "../rounds/work-loop.js";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
@@ -58,7 +59,10 @@ export class RunSession {
   constructor(runtime: RunRuntime) {
     this.#runtime = runtime;
     const chunkGraph = buildChunkGraph(runtime.registry, () => runtime);
-    this.#loop = new WorkLoop(runtime, chunkGraph);
+    this.#loop = new WorkLoop(
+      runtime,
+      runtime.runChunks?.() ?? new LocalChunks(runtime, chunkGraph),
+    );
     this.#checkpointer = runtime.checkpointer;
     this.#pipeline = buildPipeline(
       runtime.registry,

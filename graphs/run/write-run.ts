@@ -14,7 +14,7 @@ import { saveKnowledge } from "../runtime/run-knowledge.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { providedNames } from "../plugins/launch-slots.js";
 import type { NamedPlugin } from "../plugins/load-plugins.js";
-import type { CheckedRun } from "./open-runtime.js";
+import type { CheckedRun } from "../opening/checked-run.js";
 import { BATCH_CONCURRENCY } from "../../tools/models/batches/batch-settings.js";
 import { embeddingsConfig, modelConfig } from "./resolved-models.js";
 import type { RunData } from "./run-data.js";

@@ -83,6 +83,16 @@ export interface LaunchOptions {
    */
   readonly store?: string;
   /**
+   * URL of a Redis, `redis://host:6379`: the chunks of the run are then done by workers
+   * (`startWorker`, `datawright worker`) that use the same store. Default: by this process.
+   */
+  readonly queue?: string;
+  /**
+   * Seconds of silence after which a worker, or the run's process, is taken for dead; the same for
+   * all that use a queue. Minimum 1, default 30.
+   */
+  readonly leaseSeconds?: number;
+  /**
    * Folder in which pages and answers that knowledge sources asked for are kept. Default: in the
    * workspace.
    */
@@ -142,6 +152,8 @@ export type ResumeOptions = Pick<
   | "budget"
   | "workspace"
   | "store"
+  | "queue"
+  | "leaseSeconds"
   | "knowledgeCache"
   | "cache"
   | "callbacks"

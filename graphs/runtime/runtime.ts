@@ -2,7 +2,7 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { ContextEmbeddings, Knowledge } from "../../agents/contract.js";
 import type { Language } from "../../base/language/language.js";
 import type { AgentRegistry, MAIN_ROLES } from "../../agents/registry.js";
-import type { BudgetLedger } from "../../memory/budget-ledger.js";
+import type { Ledger } from "../../memory/budget-ledger.js";
 import type { RunDatabase } from "../../memory/database/run-database.js";
 import type { Logger } from "../../memory/logger-contract.js";
 import type { RunFolder } from "../../memory/run-folder.js";
@@ -15,6 +15,7 @@ import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
 import type { RoleModel } from "../../tools/models/contract.js";
 import type { AgentFaults } from "./agent-faults.js";
+import type { ChunkRunner } from "../chunk/chunk-runner.js";
 import type { EventStream } from "./events.js";
 import type { RunClock } from "./run-clock.js";
 import type { RoundLog } from "./round-log.js";
@@ -41,11 +42,11 @@ export interface RunRuntime {
   readonly store: DatabaseRunStore;
   readonly trace: DatabaseTraceStore;
   readonly tracer: Tracer;
-  readonly ledger: BudgetLedger;
+  readonly ledger: Ledger;
   readonly log: Logger;
   readonly events: EventStream;
   readonly novelty: RunNovelty;
-  readonly knowledge: Knowledge;
+  readonly knowledge: Knowledge & { refresh?(): Promise<void> };
   readonly embeddings: ContextEmbeddings;
   readonly models: Readonly<Record<MainRole | "partner" | "stage", RoleModel>>;
   readonly inputs: readonly Row[];
@@ -71,6 +72,8 @@ export interface RunRuntime {
   readonly cancelled: Set<number>;
   /** What is planned and sealed, and what may be seen of it. */
   readonly rounds: RoundLog;
+  /** Makes who does the chunks of the run; undefined where this process does. */
+  runChunks?: () => ChunkRunner;
 }
 
 /** What an agent is called about: decides the span, the random stream and what memory shows. */
