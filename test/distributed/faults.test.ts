@@ -1,0 +1,138 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { launch } from "../../graphs/run/launch.js";
+import { CommandLine, lastJson } from "../helpers/command-line.js";
+import { startOpenAiServer } from "../helpers/openai-server.js";
+import { describeWithQueue } from "../helpers/describe-with-redis.js";
+import { PostgresTestServer } from "../helpers/postgres-server.js";
+import { RedisTestServer } from "../helpers/redis-server.js";
+import type { Running } from "../helpers/run-process.js";
+import { datasetRows, runFile, ticketServerAnswer, ticketSpec } from "../helpers/ticket-run.js";
+import { temporaryFolder } from "../memory/temporary-folder.js";
+
+/** The long form: DATAWRIGHT_DISTRIBUTED_TARGET=20000. */
+const TARGET = Number(process.env["DATAWRIGHT_DISTRIBUTED_TARGET"] ?? 120);
+/** Answers between two workers that are killed. */
+const KILL_EVERY = Math.max(90, Math.min(2000, TARGET / 2));
+const KEY = "sk-canary-0f4b2c9d8e7a6b5c4d3e2f1a";
+const spec = ticketSpec({ target: TARGET, review: "none", evaluate: { metrics: [] } } as never);
+
+describeWithQueue("over a store and a queue", () => {
+  let redis: RedisTestServer;
+  let postgres: PostgresTestServer;
+  const command = new CommandLine();
+  beforeAll(async () => {
+    [redis, postgres] = await Promise.all([RedisTestServer.start(), PostgresTestServer.start()]);
+  });
+  afterAll(async () => {
+    command.remove();
+    await Promise.all([redis.stop(), postgres.stop()]);
+  });
+
+  it("a run that loses workers, its process, Redis and PostgreSQL comes to the same dataset", async () => {
+    const store = await postgres.database("faults");
+    let happens: (answers: number) => void = () => {};
+    const server = await startOpenAiServer({
+      answer: ticketServerAnswer,
+      latencyMilliseconds: 10,
+      keepRequests: false,
+      rule: ({ index }) => {
+        happens(index);
+        return null;
+      },
+    });
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "task.yaml"), JSON.stringify(spec));
+    const env = { OPENAI_API_KEY: KEY };
+    process.env["OPENAI_API_KEY"] = KEY;
+    const alone = await launch(spec, {
+      workspace: temporaryFolder(),
+      logLevel: null,
+      model: "openai:tickets",
+      baseUrl: server.url,
+      concurrency: 32,
+    });
+    const expected = (await alone.result).summary;
+    expect(expected).toMatchObject({ stop: "target", accepted: TARGET });
+
+    const over = ["--queue", redis.url, "--store", store, "--lease", "2"];
+    const workers: Running[] = [];
+    const workerCalled = (name: string): void =>
+      void workers.push(
+        command.start(
+          [
+            "worker",
+            ...over,
+            "--name",
+            name,
+            "--concurrency",
+            "8",
+            "--workspace",
+            temporaryFolder(),
+          ],
+          { env },
+        ),
+      );
+    for (const name of ["a", "b", "c"]) workerCalled(name);
+    const out = join(folder, "run");
+    const begin = (args: readonly string[]): Running =>
+      command.start([...args, ...over, "--json"], { env });
+    let run = begin([
+      ...["run", join(folder, "task.yaml"), "--model", "openai:tickets", "--base-url", server.url],
+      ...["--yes", "--out", out],
+    ]);
+    const first = server.count;
+    const faults: { readonly at: number; readonly work: () => Promise<void> }[] = [
+      { at: 0.25, work: () => restart(redis) },
+      {
+        at: 0.45,
+        work: async () => {
+          run.child.kill("SIGKILL");
+          await run.finished;
+          run = begin(["resume", out]);
+        },
+      },
+      { at: 0.65, work: () => restart(postgres) },
+      { at: 0.8, work: () => redis.with(async (client) => void (await client.flushall())) },
+    ];
+    const wanted = 2 * TARGET;
+    let killed = 0;
+    let busy: Promise<unknown> = Promise.resolve();
+    happens = (index) => {
+      const answers = index - first;
+      const next = faults[0];
+      if (next !== undefined && answers >= next.at * wanted) {
+        faults.shift();
+        busy = busy.then(() => next.work());
+      }
+      if (answers >= (killed + 1) * KILL_EVERY && workers.length > 0) {
+        killed += 1;
+        workers.shift()!.child.kill("SIGKILL");
+        workerCalled(`again-${killed}`);
+      }
+    };
+    let ended = await run.finished;
+    await busy;
+    // The one that was killed is not the one that came to the end.
+    if (ended.code === null) ended = await run.finished;
+    happens = () => {};
+    for (const { child } of workers) child.kill("SIGTERM");
+    expect({ code: ended.code, stderr: ended.stderr }).toMatchObject({ code: 0 });
+    expect(killed).toBeGreaterThan(1);
+    expect(faults).toEqual([]);
+    expect(lastJson(ended)).toMatchObject({ stop: "target", accepted: TARGET });
+    expect(datasetRows(out)).toHaveLength(TARGET);
+    expect(runFile(out, "dataset.jsonl")).toBe(runFile(alone.folder, "dataset.jsonl"));
+
+    // Nothing is left in Redis, and no key is in it, in the store or in what was printed.
+    const keys = await redis.with((client) => client.keys("*"));
+    expect(keys.filter((name) => !name.startsWith("datawright:workers"))).toEqual([]);
+    for (const { finished } of workers) expect((await finished).code).toBe(0);
+    await server.stop();
+  });
+});
+
+async function restart(server: { down(): Promise<void>; up(): Promise<void> }): Promise<void> {
+  await server.down();
+  await server.up();
+}
