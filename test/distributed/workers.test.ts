@@ -96,6 +96,11 @@ describeWithQueue("a run over a queue and a store", () => {
     for (const name of ["one", "two"]) await work({ name, model: ticketModel() });
     const model = ticketModel();
     const { handle, events } = await begin({ ...queued("whole"), model });
+    // One that is stopped half-way gives back what it has in hand.
+    let sealed = 0;
+    handle.on(({ type }) => {
+      if (type === "round-sealed" && ++sealed === 1) void workers[0]!.stop();
+    });
     expect((await handle.result).summary).toMatchObject({ stop: "target", accepted: TARGET });
     expect(datasetOf(handle)).toBe(expected);
     expect(model.requests.filter(({ origin }) => origin.agent === "generator")).toEqual([]);
