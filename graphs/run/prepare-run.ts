@@ -10,6 +10,7 @@ import type { LaunchOptions } from "../runtime/run-options.js";
 import { checkRun, type CheckedRun } from "../opening/checked-run.js";
 import type { ReadSpec } from "./read-spec.js";
 import { readRunData } from "./run-data.js";
+import { requireStore } from "../opening/require-store.js";
 import { requireReady } from "./model-readiness.js";
 import { writeRun } from "./write-run.js";
 
@@ -33,6 +34,7 @@ export async function prepareRun(
   { spec, folder: specFolder, file: specFile, plugins, slots }: ReadSpec,
   options: LaunchOptions,
 ): Promise<PreparedRun> {
+  requireStore(options);
   const checked = await checkRun(
     { spec, specFolder, agentModules: options.agentModules ?? [], slots },
     options,

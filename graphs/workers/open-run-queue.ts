@@ -6,6 +6,7 @@ import type { SpendJournal } from "../../memory/spend-journal.js";
 import type { ModelSpec } from "../../schema/task-file/model-spec.js";
 import type { ConfiguredRun } from "../opening/checked-run.js";
 import { openJournal, type OpenLedger } from "../opening/open-records.js";
+import { requireStore } from "../opening/require-store.js";
 import type { Closers } from "../opening/closers.js";
 import { modelConfig } from "../run/resolved-models.js";
 import type { TrialOptions } from "../runtime/run-options.js";
@@ -26,16 +27,11 @@ export interface OpenedQueue {
  * @throws USAGE where the run's records are in its folder; QUEUE_UNREACHABLE
  */
 export async function openRunQueue(
-  { config, storage }: ConfiguredRun,
+  { config }: ConfiguredRun,
   options: TrialOptions,
   closers: Closers,
 ): Promise<OpenedQueue> {
-  if (storage.place === null)
-    throw new DatawrightError({
-      code: "USAGE",
-      message: "a run with a queue needs a store that its workers reach too",
-      hint: "Give --store postgresql://user:password@host:5432/database as well.",
-    });
+  requireStore(options);
   const models = modelConfig(config.spec, options);
   refuseBatches(models);
   const queue = await RunQueue.open({

@@ -28,7 +28,7 @@ export async function worker(flags: WorkerFlags): Promise<number> {
       message: `a worker needs ${queue ? "--store" : "--queue"}`,
       hint:
         "For example: datawright worker --queue redis://localhost:6379 --store " +
-        "postgresql://user:password@localhost/datawright",
+        "postgresql://user@localhost/datawright",
     });
   const say = texts().worker;
   const out = (event: unknown, line: string): void =>
