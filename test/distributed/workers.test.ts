@@ -1,4 +1,5 @@
 import { defineAgent } from "../../agents/define-agent.js";
+import { openRun } from "../../graphs/commands/open-run.js";
 import { launch } from "../../graphs/run/launch.js";
 import { resumeRun } from "../../graphs/run/resume-run.js";
 import type { RunHandle } from "../../graphs/run/run-handle.js";
@@ -107,13 +108,10 @@ describeWithQueue("a run over a queue and a store", () => {
     const drafts = events.filter(({ type }) => type === "draft-finished");
     expect(drafts.length).toBeGreaterThanOrEqual(TARGET);
     // The trace says who did it.
-    const spans = await postgres.sql<{ record: string }>(
-      `select record from "dw_whole".spans where record like '%"datawright.worker"%'`,
-      "runs",
-    );
-    expect(new Set(spans.map(({ record }) => /worker":"(\w+)"/u.exec(record)?.[1]))).toEqual(
-      new Set(["one", "two"]),
-    );
+    const opened = await openRun("whole", { store, workspace: temporaryFolder() });
+    const names = (await opened.spans()).map(({ attributes }) => attributes["datawright.worker"]);
+    await opened.close();
+    expect(new Set(names.filter((name) => name !== undefined))).toEqual(new Set(["one", "two"]));
 
     const stopped = await begin({ ...queued("stopped"), model: ticketModel() });
     let accepted = 0;
