@@ -110,7 +110,7 @@ describeWithQueue("a run over a queue and a store", () => {
     // The trace says who did it.
     const opened = await openRun("whole", { store, workspace: temporaryFolder() });
     const names = (await opened.spans()).map(({ attributes }) => attributes["datawright.worker"]);
-    await opened.close();
+    opened.close();
     expect(new Set(names.filter((name) => name !== undefined))).toEqual(new Set(["one", "two"]));
 
     const stopped = await begin({ ...queued("stopped"), model: ticketModel() });
