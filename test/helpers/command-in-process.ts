@@ -1,4 +1,5 @@
 import { jest } from "@jest/globals";
+import { speak, spokenLanguage } from "../../cli/language/texts.js";
 import { buildProgram } from "../../cli/program.js";
 
 /** What a command leaves behind. */
@@ -11,6 +12,7 @@ export interface Called {
 /** Runs a command from its sources in this process, with what it writes kept. */
 export async function callCommand(...args: readonly string[]): Promise<Called> {
   const before = process.exitCode;
+  const language = spokenLanguage();
   let [stdout, stderr] = ["", ""];
   const out = jest.spyOn(process.stdout, "write").mockImplementation((text) => {
     stdout += String(text);
@@ -26,6 +28,7 @@ export async function callCommand(...args: readonly string[]): Promise<Called> {
     return { code: process.exitCode, stdout, stderr };
   } finally {
     process.exitCode = before;
+    speak(language);
     out.mockRestore();
     err.mockRestore();
   }
