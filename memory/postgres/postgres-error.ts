@@ -4,8 +4,12 @@ import { DAMAGED_HINT } from "../database/parse-stored.js";
 /** SQLSTATE that the function `require_owner` raises. */
 export const NOT_OWNER = "DW001";
 
+/**
+ * No connection, or a quarrel of transactions: two workers that draft the same order write the same
+ * rows, and the later finds that they are there (23505).
+ */
 const LOST =
-  /^(?:08...|57P0[123]|53300|40001|40P01|25006|ECONN\w+|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ENOENT)$/u;
+  /^(?:08...|57P0[123]|53300|23505|40001|40P01|25006|ECONN\w+|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ENOENT)$/u;
 const LOST_WORDS =
   /Connection terminated|connection timeout|not queryable|timeout exceeded when trying to connect|Query read timeout|Client was closed/iu;
 const REFUSED = /^(?:28...|3D000|42501|0A000)$/u;

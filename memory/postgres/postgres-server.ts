@@ -131,7 +131,9 @@ export class PostgresServer {
         );
         const failed = settled.find((one) => one.status === "rejected");
         if (failed) throw failed.reason;
-      }),
+        // What is written hangs on what is there: all statements look at the same moment, and one
+        // that another transaction changed since is begun again.
+      }, "begin isolation level repeatable read"),
     );
   }
 

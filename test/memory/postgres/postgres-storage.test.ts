@@ -52,6 +52,34 @@ describeWithPostgres("PostgresStorage", () => {
     said: inspect(error, { depth: 9 }) + JSON.stringify(error),
   });
 
+  it("takes the same drafts from several workers at a time, each once, and loses no verdict to a gate", async () => {
+    const id = `run-${made++}`;
+    const first = await storage.create(folderOf(id));
+    const others = await Promise.all(
+      [1, 2, 3].map(() => PostgresStorage.connect(url).then((one) => ({ one }))),
+    );
+    const stores = [
+      new DatabaseSampleStore(first),
+      ...(await Promise.all(
+        others.map(async ({ one }) => new DatabaseSampleStore(await one.open(folderOf(id)))),
+      )),
+    ];
+    const drafts = Array.from({ length: 20 }, (_, index) => draftOf(sampleOf(`s${index}`)));
+    const [gate] = stores as [DatabaseSampleStore];
+    await Promise.all(stores.map((store) => store.saveDrafts(drafts)));
+    for (let turn = 0; turn < 3; turn++)
+      await Promise.all([
+        ...stores.map((store) => store.saveDrafts(drafts)),
+        gate.applyUpdates([
+          { sample: decided(drafts[turn]!.sample, "accepted", "novel"), acceptedOrdinal: turn },
+        ]),
+      ]);
+    expect(await gate.count()).toBe(20);
+    const verdicts = await gate.verdicts();
+    expect(verdicts).toHaveLength(drafts.flatMap((draft) => draft.verdicts).length);
+    await Promise.all(others.map(({ one }) => one.close()));
+  });
+
   describe("DatabaseSampleStore on a server", () => {
     describeSampleStore(async (name) =>
       name === undefined
