@@ -3,6 +3,7 @@ import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { RunNotice } from "../../memory/redis/run-board.js";
 import { CHUNK_PROTOCOL, QUEUE_PREFIX, type ChunkJob, type ChunkJobResult } from "./chunk-job.js";
 import type { OpenedWorkerRun } from "./open-worker-run.js";
+import { connectRedis } from "../../memory/redis/redis-connection.js";
 import { bullConnection } from "./run-queue.js";
 
 /** Seconds until a run that was refused is looked at again: for what may pass, and for the rest. */
@@ -184,9 +185,24 @@ export class WorkerRuns {
 
   async #close(id: string, { opened, queue }: KnownRun): Promise<void> {
     this.#open.delete(id);
-    await queue.close(true).catch(() => {});
+    await closeQueue(queue, this.#options.url).catch(() => {});
     await opened.close().catch(() => {});
     this.#options.onEvent({ type: "run-closed", run: id });
+  }
+}
+
+/**
+ * Lets go of a queue. Where its run has taken it away meanwhile, what opening it had written again is
+ * taken away too: jobs are counted in a queue that is in use.
+ */
+async function closeQueue(queue: KnownRun["queue"], url: string): Promise<void> {
+  await queue.close(true);
+  const redis = await connectRedis(url);
+  try {
+    if ((await redis.exists(queue.toKey("id"))) === 0)
+      await redis.del(queue.toKey("meta"), queue.toKey("stalled-check"));
+  } finally {
+    redis.disconnect();
   }
 }
 

@@ -125,10 +125,10 @@ describeWithQueue("over a store and a queue", () => {
     expect(datasetRows(out)).toHaveLength(TARGET);
     expect(runFile(out, "dataset.jsonl")).toBe(runFile(alone.folder, "dataset.jsonl"));
 
+    for (const { finished } of workers) expect((await finished).code).toBe(0);
     // Nothing is left in Redis, and no key is in it, in the store or in what was printed.
     const keys = await redis.with((client) => client.keys("*"));
     expect(keys.filter((name) => !name.startsWith("datawright:workers"))).toEqual([]);
-    for (const { finished } of workers) expect((await finished).code).toBe(0);
     await server.stop();
   });
 });
