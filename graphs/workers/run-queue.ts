@@ -58,6 +58,7 @@ export class RunQueue {
   readonly #warned = new Set<string>();
   #announced: Announced | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #beating: Promise<void> = Promise.resolve();
   #patience: NodeJS.Timeout | undefined;
   #aloneSince = Date.now();
   #isClosed = false;
@@ -98,7 +99,8 @@ export class RunQueue {
     this.#announced = announced;
     await this.announce();
     const beat = async (): Promise<void> => {
-      await this.#beat(announced).catch(() => {});
+      this.#beating = this.#beat(announced).catch(() => {});
+      await this.#beating;
       if (!this.#isClosed) this.#timer = setTimeout(() => void beat(), this.#beatMilliseconds);
     };
     this.#timer = setTimeout(() => void beat(), this.#beatMilliseconds);
@@ -137,6 +139,8 @@ export class RunQueue {
     clearTimeout(this.#timer);
     clearTimeout(this.#patience);
     if (this.#redis.status === "ready") {
+      // What it puts up would stay behind.
+      await this.#beating;
       for (const end of this.#ends) await end();
       await this.#board.removeRun(this.#run).catch(() => {});
       await this.#announced?.ledger.close().catch(() => {});
