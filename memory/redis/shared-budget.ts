@@ -7,11 +7,13 @@ export type RoomAnswer = "granted" | "wait" | "missing" | { readonly full: Budge
 
 /**
  * The ledger of a run in Redis: one JSON value, changed by one script, so that whoever asks first
- * gets the room. A member that is silent has its requests booked at their likely size.
+ * gets the room. A member that is silent has its requests booked at their likely size. Without word of
+ * anybody it is gone after an hour: whoever owns the run opens it again with what was spent.
  *
  * KEYS: the ledger. ARGV: operation, member, milliseconds of the lease, arguments as JSON.
  */
 const SCRIPT = `
+local KEPT = 3600000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local text = redis.call('GET', KEYS[1])
@@ -29,7 +31,7 @@ if op == 'open' then
   local state = text and cjson.decode(text) or { members = {}, spent = given.spent }
   state.limits = given.limits
   larger(state.spent, given.spent)
-  redis.call('SET', KEYS[1], cjson.encode(state))
+  redis.call('SET', KEYS[1], cjson.encode(state), 'PX', KEPT)
   return reply('granted', state)
 end
 if not text then return reply('missing') end
@@ -82,7 +84,7 @@ if op == 'reserve' then
     change(mine.likely, given.likely, 1)
   end
   state.members[member] = mine
-  redis.call('SET', KEYS[1], cjson.encode(state))
+  redis.call('SET', KEYS[1], cjson.encode(state), 'PX', KEPT)
   return cjson.encode({ answer = answer, spent = state.spent, asked = asked })
 elseif op == 'settle' then
   change(mine.reserved, given.reserved, -1)
@@ -92,11 +94,11 @@ elseif op == 'book' then
   book(given.actual)
 elseif op == 'leave' then
   state.members[member] = nil
-  redis.call('SET', KEYS[1], cjson.encode(state))
+  redis.call('SET', KEYS[1], cjson.encode(state), 'PX', KEPT)
   return reply('granted', state)
 end
 state.members[member] = mine
-redis.call('SET', KEYS[1], cjson.encode(state))
+redis.call('SET', KEYS[1], cjson.encode(state), 'PX', KEPT)
 return reply('granted', state)
 `;
 
