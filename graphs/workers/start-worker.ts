@@ -1,8 +1,7 @@
 import { hostname } from "node:os";
 import { DatawrightError } from "../../base/errors.js";
 import { openStorage } from "../../memory/open-storage.js";
-import { openWorkerRun, type WorkerRunOptions } from "./open-worker-run.js";
-import { QueueWorker } from "./queue-worker.js";
+import type { WorkerRunOptions } from "./open-worker-run.js";
 import type { WorkerEvent } from "./worker-runs.js";
 
 /** What a worker may be told. */
@@ -55,6 +54,9 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHandle>
     });
   // A store that cannot be used is told at once, not run by run.
   await (await openStorage(own.store)).close();
+  // Whoever imports the package for another reason does not load the client of the queue.
+  const { QueueWorker } = await import("./queue-worker.js");
+  const { openWorkerRun } = await import("./open-worker-run.js");
   const worker = await QueueWorker.start({
     url: queue,
     name,

@@ -7,10 +7,20 @@ import {
   type CrossValidation,
   type CrossValidationOptions,
 } from "./cross-validated-probabilities.js";
+import { KeptResults } from "./kept-results.js";
 import { runInWorker, type WorkerOptions } from "./run-in-worker.js";
 import type { HeldOutScores, HeldOutTask } from "./scores/held-out-scores.js";
 import type { InfluenceResult, InfluenceTask } from "./scores/influence-scores.js";
 import type { TrainingDynamics, TrainingDynamicsOptions } from "./training-dynamics.js";
+
+/** Features are hardly more than the characters that they are made of; each has a number a class. */
+const trained = new KeptResults<Omit<TrainOptions, "initial">, TextClassifier>(
+  ({ texts }, { classes }) =>
+    classes.length * (texts as readonly string[]).reduce((sum, { length }) => sum + length, 0),
+);
+const validated = new KeptResults<CrossValidationOptions, CrossValidation>(
+  ({ texts }, { classes }) => texts.length * (classes.length + 1),
+);
 
 /**
  * `trainTextClassifier` in a worker thread: the same classifier to the bit, and the event loop
@@ -21,9 +31,14 @@ export async function trainTextClassifierInWorker(
   worker: WorkerOptions = {},
 ): Promise<TextClassifier> {
   const { initial, ...rest } = options;
-  return classifierFromJSON(
-    await runInWorker({ name: "train", options: rest, initial: initial?.toJSON() ?? null }, worker),
-  );
+  const train = async (): Promise<TextClassifier> =>
+    classifierFromJSON(
+      await runInWorker(
+        { name: "train", options: rest, initial: initial?.toJSON() ?? null },
+        worker,
+      ),
+    );
+  return initial === undefined ? trained.of(rest, train) : train();
 }
 
 /**
@@ -33,6 +48,19 @@ export async function trainTextClassifierInWorker(
 export async function crossValidatedProbabilitiesInWorker(
   options: CrossValidationOptions,
   worker: WorkerOptions = {},
+): Promise<CrossValidation> {
+  const found = await validated.of(options, () => validate(options, worker));
+  // Each asker's own, to do with as it likes.
+  return {
+    ...found,
+    probabilities: found.probabilities.map((row) => row.slice()),
+    folds: found.folds.slice(),
+  };
+}
+
+async function validate(
+  options: CrossValidationOptions,
+  worker: WorkerOptions,
 ): Promise<CrossValidation> {
   const threads = Math.max(1, availableParallelism());
   const plans = planRuns(options);

@@ -27,6 +27,19 @@ describe("learning in worker threads", () => {
     expect(dynamics).toEqual(trainingDynamics({ ...rows, epochs: 2 }));
   });
 
+  it("knows what it learned of the same rows, and hands out nothing that another can change", async () => {
+    const once = await trainTextClassifierInWorker({ ...rows, seed: 3 });
+    expect(await trainTextClassifierInWorker({ ...rows, seed: 3 })).toBe(once);
+    expect(await trainTextClassifierInWorker({ ...rows, seed: 4 })).not.toBe(once);
+    const first = rows.texts.map((_text, row) => (row === 0 ? 2 : 1));
+    expect(await trainTextClassifierInWorker({ ...rows, seed: 3, weights: first })).not.toBe(once);
+    const validated = await crossValidatedProbabilitiesInWorker({ ...rows, seed: 3 });
+    const before = structuredClone(validated);
+    validated.probabilities[0]!.fill(0);
+    validated.folds.fill(9);
+    expect(await crossValidatedProbabilitiesInWorker({ ...rows, seed: 3 })).toEqual(before);
+  });
+
   it("brings coded errors back with code and hint", async () => {
     await expect(
       trainTextClassifierInWorker({ texts: ["a", "b"], labels: ["x", "x"] }),
