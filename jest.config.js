@@ -16,6 +16,8 @@ export default {
   extensionsToTreatAsEsm: [".ts"],
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
+  // What needs servers is a command of its own: jest.distributed.config.js.
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/distributed/"],
   globalSetup: "<rootDir>/test/helpers/bundle-workers.mjs",
   globalTeardown: "<rootDir>/test/helpers/remove-workers.mjs",
   moduleNameMapper: {
@@ -38,6 +40,8 @@ export default {
     "!**/contract.ts",
     "!**/*.types.ts",
     "!**/*.d.ts",
+    "!memory/{postgres,redis}/**",
+    "!graphs/workers/**",
   ],
   coverageThreshold: { global: { lines: 85 } },
   coverageReporters: ["text-summary", "json-summary"],
