@@ -118,17 +118,17 @@ describe("before a run", () => {
       tokens: { input: number };
       plan: { subTasks: unknown[] };
       coverage: { cells: unknown[] };
-    }>("plan", TICKETS, "--target", "60");
+    }>("plan", TICKETS, "--target", "17");
     expect(plan).toMatchObject({ costUsd: 0, plan: { subTasks: [expect.any(Object)] } });
     expect(plan.cells).toBeGreaterThanOrEqual(8);
-    expect(plan.calls).toBeGreaterThan(60);
+    expect(plan.calls).toBeGreaterThan(17);
     expect(plan.tokens.input).toBeGreaterThan(10_000);
-    const { stdout } = await cli.run("plan", TICKETS, "--target", "60");
+    const { stdout } = await cli.run("plan", TICKETS, "--target", "17");
     expect(stdout).toMatch(/^cost +free$/mu);
     expect(stdout).toMatch(/^ {4}billing$/mu);
     expect(stdout).toMatch(/^time +about [\d.]+ s$/mu);
     expect(await cli.json("runs")).toEqual(
-      expect.not.arrayContaining([expect.objectContaining({ target: 60 })]),
+      expect.not.arrayContaining([expect.objectContaining({ target: 17 })]),
     );
   });
 

@@ -19,7 +19,7 @@ import { temporaryFolder } from "../memory/temporary-folder.js";
 builtPackage();
 const ROUNDS = Number(process.env["DATAWRIGHT_KILL_ROUNDS"] ?? 2);
 const CONCURRENCY = 8;
-const TARGET = 36;
+const TARGET = 24;
 const spec = ticketSpec({
   target: TARGET,
   plan: { subtopics: 0, roundSize: TARGET / 3 },
@@ -179,7 +179,7 @@ describe("a run that is killed", () => {
 
 describe("a budget of calls", () => {
   it(`holds over ${ROUNDS} kills: what was in flight at each of them is counted`, async () => {
-    const calls = Number(process.env["DATAWRIGHT_KILL_CALLS"] ?? 60);
+    const calls = Number(process.env["DATAWRIGHT_KILL_CALLS"] ?? 40);
     const counting = await CountingServer.start(faultOf);
     const workspace = temporaryFolder();
     const job = {

@@ -32,7 +32,7 @@ describe("a run of many rounds", () => {
     const workspace = temporaryFolder();
     const { handle } = await startTickets(
       workspace,
-      { target: 300, plan: { subtopics: 0, roundSize: 12 } },
+      { target: 180, plan: { subtopics: 0, roundSize: 8 } },
       { concurrency: 32, model: ticketModel() },
     );
     const database = new Database(join(handle.folder, "run.db"), { readonly: true });
@@ -51,7 +51,7 @@ describe("a run of many rounds", () => {
       if (event.round >= 5 && event.round % 3 === 0) heaps.push(liveHeap());
     }
     const { summary } = await handle.result;
-    expect(summary).toMatchObject({ stop: "target", accepted: 300 });
+    expect(summary).toMatchObject({ stop: "target", accepted: 180 });
     expect(summary.rounds).toBeGreaterThan(20);
     expect(
       database
@@ -61,7 +61,7 @@ describe("a run of many rounds", () => {
     ).toBe(0);
     database.close();
     expect(Math.max(...perRound)).toBeLessThan(6000);
-    // 300 samples of a line each with their index entries take a few megabytes; a graph or a
+    // 180 samples of a line each with their index entries take a few megabytes; a graph or a
     // thread kept per round takes far more.
     expect(heaps.length).toBeGreaterThan(4);
     expect(heaps.at(-1)! - heaps[0]!).toBeLessThan(40e6);

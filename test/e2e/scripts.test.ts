@@ -189,7 +189,7 @@ describe("a run on the embedded model", () => {
           description: "Messages of customers to a shop.",
           language,
           labels: Object.keys(labels),
-          target: 12,
+          target: 8,
           seed: 3,
           plan: { subtopics: 0, roundSize: 24, noProgressRounds: 6 },
           support: { rows, heldOut: 0.2 },

