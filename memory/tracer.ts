@@ -28,11 +28,17 @@ export interface ActiveSpan {
   /** Notes samples that this step turned out to touch. */
   touch(sampleIds: readonly string[]): void;
   /** Request and answer; each is stored once, by its hash. */
-  body(bodies: { input?: unknown; output?: unknown }): void;
+  body(bodies: SpanBodies): void;
+}
+
+/** Request and answer of a step. */
+export interface SpanBodies {
+  readonly input?: unknown;
+  readonly output?: unknown;
 }
 
 class OpenSpan implements ActiveSpan {
-  readonly bodies: { input?: unknown; output?: unknown } = {};
+  readonly bodies: SpanBodies = {};
   attributes: Record<string, unknown>;
   readonly #samples: Set<string>;
 
@@ -55,7 +61,7 @@ class OpenSpan implements ActiveSpan {
   touch(sampleIds: readonly string[]): void {
     for (const id of sampleIds) this.#samples.add(id);
   }
-  body(bodies: { input?: unknown; output?: unknown }): void {
+  body(bodies: SpanBodies): void {
     Object.assign(this.bodies, bodies);
   }
 }
@@ -75,8 +81,11 @@ export interface TracerOptions {
   readonly store: TraceStore;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** Called with each finished span, for panels and counters; what it throws is dropped. */
-  readonly onSpan?: (span: Span) => void;
+  /**
+   * Called with each finished span, its attributes without secrets, and its bodies as they are; what
+   * it throws is dropped.
+   */
+  readonly onSpan?: (span: Span, bodies: SpanBodies) => void;
 }
 
 /**
@@ -87,7 +96,7 @@ export class Tracer {
   readonly runId: string;
   readonly #store: TraceStore;
   readonly #now: () => number;
-  readonly #onSpan: ((span: Span) => void) | undefined;
+  readonly #onSpan: TracerOptions["onSpan"];
 
   constructor(options: TracerOptions) {
     this.runId = options.runId;
@@ -165,7 +174,7 @@ export class Tracer {
         outputHash: null,
       };
       this.#store.record(finished, span.bodies);
-      this.#onSpan?.({ ...finished, attributes: redactSecrets(finished.attributes) });
+      this.#onSpan?.({ ...finished, attributes: redactSecrets(finished.attributes) }, span.bodies);
     } catch {
       // The run goes on without this span: the store counts and logs what it could not keep.
     }

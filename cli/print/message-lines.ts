@@ -1,14 +1,6 @@
 import type { Span } from "../../schema/span.js";
-import type { ChatMessage, Prompt } from "../../schema/prompt.js";
-import { renderPrompt } from "../../tools/models/prompt/render-prompt.js";
+import { sentMessages } from "../../tools/models/prompt/sent-messages.js";
 import { printableLines } from "./print-table.js";
-
-/** What a span keeps of a request: the sections and turns added to them, or the messages. */
-interface RequestBody {
-  readonly sections?: Prompt["sections"];
-  readonly template?: string;
-  readonly messages?: readonly ChatMessage[];
-}
 
 /** A request as the messages that the model was sent, and its answer, in full. */
 export async function messageLines(
@@ -18,7 +10,7 @@ export async function messageLines(
   const request = span.inputHash === null ? null : await body(span.inputHash);
   const answer = span.outputHash === null ? null : await body(span.outputHash);
   return [
-    ...(request === null ? [] : messagesOf(request as RequestBody)),
+    ...(request === null ? [] : sentMessages(request)),
     ...(answer === null
       ? []
       : [{ role: "answer", content: (answer as { readonly text?: unknown }).text }]),
@@ -28,10 +20,4 @@ export async function messageLines(
       .split("\n")
       .map((line) => `  ${line}`),
   ]);
-}
-
-function messagesOf({ sections, template, messages = [] }: RequestBody): readonly ChatMessage[] {
-  return Array.isArray(sections)
-    ? [...renderPrompt({ sections: sections as Prompt["sections"], template }), ...messages]
-    : messages;
 }

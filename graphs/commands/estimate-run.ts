@@ -274,6 +274,7 @@ async function planOnly(read: ReadSpec, options: LaunchOptions): Promise<Planned
     const { runtime, close } = await openRuntime(prepared, {
       ...options,
       cachePath: home.cachePath,
+      isSent: false,
       workspace: workspace.folder,
     });
     try {

@@ -73,6 +73,7 @@ export async function rehearseRun(
         ),
         embeddings: await counted.instead(options.embeddings),
         cache: false,
+        isSent: false,
         workspace,
         store: undefined,
         out: join(folder, "rehearsal"),

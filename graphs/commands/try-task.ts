@@ -77,6 +77,7 @@ export async function tryRead(read: ReadSpec, n: number, options: LaunchOptions)
         knowledgeCache: home.knowledgeFolder,
         cachePath: home.cachePath,
         mostOrders: n,
+        isSent: false,
         ...options,
         workspace,
         store: undefined,

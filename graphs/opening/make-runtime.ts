@@ -39,7 +39,7 @@ export interface ProcessPart {
 /** Puts together what a run works with. */
 export async function makeRuntime(
   { workspace, storage, folder, config, checked }: ConfiguredRun,
-  { log, database, trace, store, samples, tracer, cache, abort, ledger }: RunRecords,
+  { log, database, trace, store, samples, tracer, sender, cache, abort, ledger }: RunRecords,
   options: TrialOptions,
   part: ProcessPart,
 ): Promise<RunRuntime> {
@@ -60,6 +60,7 @@ export async function makeRuntime(
     log.warn("a listener to the run's events failed", { error }),
   );
   logEvents(events, log);
+  sender?.onTrouble((message) => events.emit({ type: "warning", message }));
   for (const model of new Set(Object.values(checked.models).flatMap(modelsOf)))
     model.keep?.({
       file: folder.path("batches"),

@@ -14,6 +14,7 @@ import { SpendJournal } from "../../memory/spend-journal.js";
 import { removeRunLeftovers } from "../../memory/temporary-name.js";
 import { DatabaseTraceStore } from "../../memory/trace-store.js";
 import { Tracer } from "../../memory/tracer.js";
+import { openSpanSender } from "../../tools/otlp/span-sender.js";
 import type { TrialOptions } from "../runtime/run-options.js";
 import { spentBefore, spentSoFar } from "../runtime/spent-before.js";
 import { expectedStore } from "../run/expected-store.js";
@@ -78,7 +79,13 @@ export async function openRecords(
   closers.push(() => trace.flush());
   const store = new DatabaseRunStore(database);
   const samples = new DatabaseSampleStore(database);
-  const tracer = new Tracer({ runId: config.runId, store: trace });
+  const sender = options.isSent === false ? null : await openSpanSender(config);
+  if (sender) closers.push(() => sender.flush());
+  const tracer = new Tracer({
+    runId: config.runId,
+    store: trace,
+    onSpan: sender === null ? undefined : (span, bodies) => sender.add(span, bodies),
+  });
   const cache =
     options.cache === false
       ? null
@@ -98,5 +105,5 @@ export async function openRecords(
     storage,
     closers,
   });
-  return { repairs, log, database, trace, store, samples, tracer, cache, abort, ledger };
+  return { repairs, log, database, trace, store, samples, tracer, sender, cache, abort, ledger };
 }

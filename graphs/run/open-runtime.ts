@@ -12,6 +12,8 @@ export interface OpenedRun {
   readonly runtime: RunRuntime;
   /** What was found damaged and mended, one sentence each; told as warnings of the run too. */
   readonly repairs: readonly string[];
+  /** Sends what of the trace waits to be sent, while the run can still tell of trouble. */
+  sendTrace(): Promise<void>;
   /** Ends everything that the run holds: calls in flight, log, cache, database, lock. */
   close(): Promise<void>;
 }
@@ -40,7 +42,7 @@ export async function openRuntime(run: ConfiguredRun, options: TrialOptions): Pr
     for (const message of repairs) runtime.events.emit({ type: "warning", message });
     await fillNovelty(runtime, [...runtime.task.support, ...runtime.validation]);
     await queue?.begin(runtime);
-    return { runtime, repairs, close };
+    return { runtime, repairs, sendTrace: async () => records.sender?.flush(), close };
   } catch (error) {
     await close();
     throw error;

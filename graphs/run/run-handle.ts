@@ -129,6 +129,7 @@ export class RunHandle {
       this.#waiting = result.status === "waiting";
       return result;
     } finally {
+      await this.#opened.sendTrace();
       if (!this.#waiting) {
         this.#opened.runtime.events.close();
         await this.#opened.close();

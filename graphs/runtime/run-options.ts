@@ -132,6 +132,8 @@ export interface LaunchOptions {
 export interface TrialOptions extends LaunchOptions {
   /** Orders that are written at most: the first of each round, as a whole run has them. */
   readonly mostOrders?: number;
+  /** False for what is no run that lasts: its trace is sent to no back end. Default: true. */
+  readonly isSent?: boolean;
   /** File of the cache of answers. Default: that of the workspace. */
   readonly cachePath?: string | undefined;
 }
