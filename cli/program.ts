@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import type { Language } from "../base/language/language.js";
 import { packageVersion } from "../base/package-version.js";
 import { action } from "./action.js";
+import { withTraceOptions } from "./commands/traces/trace-options.js";
 import { KOREAN_AFTER_HELP } from "./language/korean-help.js";
 import { addJudgeCommands } from "./judge-options.js";
 import { speak } from "./language/texts.js";
@@ -147,16 +148,9 @@ export function buildProgram(language: Language = "en"): Command {
       false,
     )
     .action(action(async () => (await import("./commands/rm.js")).rm));
-  withStore(add("trace <run>", "show what the agents did: a tree with times, tokens and cost"))
-    .option("--sample <id>", "only what shaped this sample")
-    .option("--agent <name>", "only this agent")
-    .option("--operation <name>", "only this operation: chat, embeddings, invoke_agent, step …")
-    .option("--slow", "slowest agents and model calls first", false)
-    .option("--all", "every step on a line of its own, not folded", false)
-    .option("--bodies", "show requests and answers", false)
-    .option("--messages", "show requests as the messages that were sent, and answers", false)
-    .option("--limit <n>", "most lines to show", whole(1), 200)
-    .action(action(async () => (await import("./commands/trace.js")).trace));
+  withTraceOptions(
+    withStore(add("trace <run>", "show what the agents did: a tree with times, tokens and cost")),
+  );
   withStore(add("samples <run>", "list samples with status and reasons"))
     .option("--status <status>", "planned, drafted, accepted, rejected or in-review")
     .option("--reason <code>", "only samples with this reason code")

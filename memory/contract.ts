@@ -107,7 +107,9 @@ export interface SpanQuery {
   /** Spans of these ids, for example the steps around one that was found. */
   readonly ids?: readonly string[];
   readonly slowest?: boolean;
-  readonly limit?: number;
+  /** Only what began behind this span, in the order in which spans began: the next page. */
+  readonly after?: Pick<Span, "startedAt" | "id"> | undefined;
+  readonly limit?: number | undefined;
   readonly offset?: number;
 }
 

@@ -129,6 +129,14 @@ export class DatabaseTraceStore implements TraceStore {
         "in",
         this.#database.dialect.list([query.operation].flat()),
       );
+    const { after } = query;
+    if (after !== undefined)
+      rows = rows.where((eb) =>
+        eb.or([
+          eb("spans.started_at", ">", after.startedAt),
+          eb("spans.started_at", "=", after.startedAt).and("spans.id", ">", after.id),
+        ]),
+      );
     rows =
       query.slowest === true
         ? rows.orderBy("spans.duration_ms", "desc")

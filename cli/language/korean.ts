@@ -264,6 +264,9 @@ export const korean: Texts = {
       `답 ${applied}개를 반영했습니다. 채택 ${accepted}, 검토 대기 ${inReview}`,
     runWaits: "; 실행이 답을 기다립니다 (답 없이 계속하려면 --finish)",
   },
+  trace: {
+    written: (steps) => `단계 ${steps}개`,
+  },
   exported: (rows, files) => `샘플 ${rows}개, 파일 ${files}개`,
   cachePruned: ({ removed, bytes, left, leftBytes }) =>
     `답 ${removed}개(${bytes}바이트)를 지웠습니다. ${left}개(${leftBytes}바이트)가 남았습니다`,

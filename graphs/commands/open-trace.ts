@@ -9,7 +9,12 @@ import { WORK_TRACE } from "./work-trace.js";
 export type OpenTrace = Pick<
   OpenRun,
   "id" | "folder" | "spans" | "spanKinds" | "body" | "usage" | "verdicts" | "count" | "close"
->;
+> & {
+  /** Run that the steps name as theirs. */
+  readonly runId: string;
+  /** When it was begun; "" where nothing says it. */
+  readonly createdAt: string;
+};
 
 /**
  * Opens the trace of a run, or of the folder that `curate` or `label` wrote.
@@ -23,12 +28,18 @@ export async function openTrace(
 ): Promise<OpenTrace> {
   const folder = resolve(run);
   const path = join(folder, WORK_TRACE);
-  if (!existsSync(path)) return openRun(run, options);
+  if (!existsSync(path)) {
+    const opened = await openRun(run, options);
+    return Object.assign(opened, { runId: opened.id, createdAt: opened.config.createdAt });
+  }
   const database = openRunDatabase(path, { readonly: true });
   const trace = new DatabaseTraceStore(database);
+  const [first] = await trace.spans({ limit: 1 });
   return {
     id: run,
     folder,
+    runId: first?.runId ?? run,
+    createdAt: "",
     spans: (query) => trace.spans(query),
     spanKinds: () => trace.kinds(),
     body: (hash) => trace.body(hash),

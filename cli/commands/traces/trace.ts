@@ -1,14 +1,15 @@
-import { openTrace, type OpenTrace } from "../../graphs/commands/open-trace.js";
-import { DatawrightError } from "../../base/errors.js";
-import { nearestNames } from "../../base/text/nearest-name.js";
-import type { Span } from "../../schema/span.js";
-import { placeOf, type CommonFlags } from "../flags.js";
-import { moneyText } from "../print/print-figures.js";
-import { foldedSpans, MOST_FOLDED } from "../print/folded-spans.js";
-import { messageLines } from "../print/message-lines.js";
-import { printable, printableLines } from "../print/print-table.js";
-import { foldedLine, spanLine, totalLines } from "../print/span-lines.js";
-import { flatTree, foldedTree, spanTree } from "../print/span-tree.js";
+import { openTrace, type OpenTrace } from "../../../graphs/commands/open-trace.js";
+import { DatawrightError } from "../../../base/errors.js";
+import { nearestNames } from "../../../base/text/nearest-name.js";
+import type { Span } from "../../../schema/span.js";
+import { placeOf, type CommonFlags } from "../../flags.js";
+import { moneyText } from "../../print/print-figures.js";
+import { foldedSpans, MOST_FOLDED } from "../../print/folded-spans.js";
+import { exportTrace } from "./export-trace.js";
+import { messageLines } from "../../print/message-lines.js";
+import { printable, printableLines } from "../../print/print-table.js";
+import { foldedLine, spanLine, totalLines } from "../../print/span-lines.js";
+import { flatTree, foldedTree, spanTree } from "../../print/span-tree.js";
 
 interface TraceFlags extends CommonFlags {
   readonly sample?: string;
@@ -18,24 +19,40 @@ interface TraceFlags extends CommonFlags {
   readonly all: boolean;
   readonly bodies: boolean;
   readonly messages: boolean;
-  readonly limit: number;
+  readonly limit?: number;
+  readonly format?: "jsonl" | "otlp-json";
+  readonly out?: string;
+  readonly force: boolean;
 }
+
+/** With the number of lines that is shown. */
+type ShownFlags = TraceFlags & { readonly limit: number };
 
 /** Steps that are worth looking at when a run is slow: not the rounds and chunks around them. */
 const SLOW = ["invoke_agent", "chat", "embeddings", "execute_tool"];
+/** Lines that are shown where nothing says how many. */
+const USUAL_LIMIT = 200;
 /** A trace of more steps is folded. */
 const LONG = 40;
 
 /** `datawright trace RUN`: the steps of a run as a tree with times, tokens and cost. */
-export async function trace(run: string, flags: TraceFlags): Promise<number> {
+export async function trace(run: string, given: TraceFlags): Promise<number> {
+  const flags: ShownFlags = { ...given, limit: given.limit ?? USUAL_LIMIT };
+  refuseTogether(given);
   const opened = await openTrace(run, placeOf(flags));
   try {
     await refuseUnknown(opened, flags);
+    const { sample, agent, operation } = flags;
+    if (given.format !== undefined) {
+      const { format, out, force, bodies, json } = given;
+      const query = { sample, agent, operation, limit: given.limit };
+      return await exportTrace(opened, query, { format, out, force, bodies, json });
+    }
     const folds = !flags.all && !flags.slow && !flags.json && !flags.bodies && !flags.messages;
     const query = {
-      sample: flags.sample,
-      agent: flags.agent,
-      operation: flags.operation ?? (flags.slow ? SLOW : undefined),
+      sample,
+      agent,
+      operation: operation ?? (flags.slow ? SLOW : undefined),
       slowest: flags.slow,
     };
     if (folds) {
@@ -62,7 +79,7 @@ export async function trace(run: string, flags: TraceFlags): Promise<number> {
 async function printTrace(
   opened: OpenTrace,
   spans: readonly Span[],
-  { flags, folds }: { readonly flags: TraceFlags; readonly folds: boolean },
+  { flags, folds }: { readonly flags: ShownFlags; readonly folds: boolean },
 ): Promise<void> {
   const out = (line: string): void => void process.stdout.write(`${line}\n`);
   if (spans.length === 0) out("no steps match");
@@ -130,7 +147,7 @@ async function usageLines(opened: OpenTrace): Promise<string[]> {
 async function printJson(
   opened: OpenTrace,
   spans: readonly Span[],
-  flags: TraceFlags,
+  flags: ShownFlags,
 ): Promise<void> {
   const shown = spans.slice(0, flags.limit);
   const bodies: Record<string, unknown> = {};
@@ -142,6 +159,21 @@ async function printJson(
   process.stdout.write(
     `${JSON.stringify({ spans: shown, more: spans.length > shown.length, bodies: flags.bodies || flags.messages ? bodies : undefined, verdicts })}\n`,
   );
+}
+
+/** What is asked for by flags that do not go together would be passed over in silence. */
+function refuseTogether({ format, out, force, slow, all, messages }: TraceFlags): void {
+  const refused =
+    format === undefined
+      ? [["--out", out !== undefined] as const, ["--force", force] as const]
+      : [["--slow", slow] as const, ["--all", all] as const, ["--messages", messages] as const];
+  const [flag] = refused.find(([, isGiven]) => isGiven) ?? [];
+  if (flag === undefined) return;
+  throw new DatawrightError({
+    code: "USAGE",
+    message: format === undefined ? `${flag} is for --format` : `${flag} does not go with --format`,
+    hint: "--format writes the steps for other programs: --sample, --agent, --operation, --limit and --bodies choose what of them.",
+  });
 }
 
 /** A name that the run does not know is a mistake, and not a trace without steps. */
