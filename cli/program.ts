@@ -8,6 +8,7 @@ import { addJudgeCommands } from "./judge-options.js";
 import { speak } from "./language/texts.js";
 import { addTournamentCommands } from "./tournament-options.js";
 import { withBenchmarkOptions } from "./benchmark-options.js";
+import { addMcpCommand } from "./mcp/mcp-options.js";
 import { withCurateOptions, withLabelOptions } from "./data-file-options.js";
 import { withEvaluateOptions } from "./evaluate-options.js";
 import { addWorkerCommand, withMachines } from "./queue-options.js";
@@ -261,6 +262,7 @@ export function buildProgram(language: Language = "en"): Command {
     .option("--plugin <file>", "plug-in of the task; may be repeated", repeat, [])
     .action(action(async () => (await import("./commands/augment.js")).augment));
   addWorkerCommand(program);
+  addMcpCommand(program);
   addTournamentCommands(program);
   addJudgeCommands(program);
   const benchmark = program

@@ -1,7 +1,7 @@
 import { Workspace } from "../../memory/workspace.js";
 import { openStorage } from "../../memory/open-storage.js";
-import type { Report } from "../../schema/report.js";
 import { placeOf, type CommonFlags } from "../flags.js";
+import { storedRuns } from "../stored-runs.js";
 import { texts } from "../language/texts.js";
 import { tableText } from "../print/print-table.js";
 
@@ -10,20 +10,7 @@ export async function runs(flags: CommonFlags): Promise<number> {
   const { workspace: folder, store } = placeOf(flags);
   const workspace = Workspace.open(folder);
   const storage = await openStorage(store);
-  const stored = await storage.list(workspace).finally(() => storage.close());
-  const listed = stored.map(({ id, folder, config, report }) => {
-    const known = config as { createdAt?: string; spec?: { target?: number } } | null;
-    const summary = (report as Report | null)?.summary;
-    return {
-      runId: id,
-      folder,
-      createdAt: known?.createdAt ?? null,
-      target: known?.spec?.target ?? null,
-      accepted: summary?.accepted ?? null,
-      inReview: summary?.inReview ?? null,
-      stop: summary?.stop ?? (config === null ? "unreadable" : "unfinished"),
-    };
-  });
+  const listed = await storedRuns(storage, workspace).finally(() => storage.close());
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(listed)}\n`);
     return 0;

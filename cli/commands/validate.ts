@@ -19,6 +19,28 @@ interface ValidateFlags extends RunFlags {
  * with --online one token of each model.
  */
 export async function validate(path: string, flags: ValidateFlags): Promise<number> {
+  const { found, target, labelCount, failed, notes, removedFromHeldOut } = await validateTask(
+    path,
+    flags,
+  );
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify(found)}\n`);
+    return failed?.exitCode ?? 0;
+  }
+  const out = (line: string): void => void process.stdout.write(`${printable(line)}\n`);
+  const { validate: say, panel, sentence } = texts();
+  out(say.valid(path, found.name, found.kind, labelCount, target));
+  const { support, validation, heldOut, inputs, passages } = found;
+  out(say.data({ support, validation, heldOut, removed: removedFromHeldOut, inputs, passages }));
+  for (const warning of found.warnings) out(panel.warning(warning));
+  for (const note of notes) out(sentence(note));
+  for (const problem of found.problems) out(say.notUsed(problem));
+  for (const check of found.online ?? []) out(onlineLine(check));
+  return failed?.exitCode ?? 0;
+}
+
+/** Checks a task file as `validate` does. @throws what is wrong with it */
+export async function validateTask(path: string, flags: ValidateFlags) {
   const options = launchOptions(flags);
   const { spec, folder, slots } = await readSpec(path, options);
   const { checked, data, knowledge } = await whileWorking(
@@ -45,30 +67,27 @@ export async function validate(path: string, flags: ValidateFlags): Promise<numb
   const online = flags.online ? await askOnline(checked, flags) : undefined;
   const failed = online?.find(({ error }) => error !== null)?.error ?? null;
   const problems = [...data.problems, ...knowledge.problems];
-  if (flags.json) {
-    process.stdout.write(
-      `${JSON.stringify({ valid: true, name: spec.name, kind: spec.kind, labels: spec.labels?.map((label) => label.name) ?? [], support: data.support.length, validation: data.validation.length, heldOut: data.heldOut.length, inputs: data.inputs.length, passages: knowledge.passages, problems, warnings, online })}\n`,
-    );
-    return failed?.exitCode ?? 0;
-  }
-  const out = (line: string): void => void process.stdout.write(`${printable(line)}\n`);
-  const { validate: say, panel, sentence } = texts();
-  out(say.valid(path, spec.name, spec.kind, spec.labels?.length ?? null, spec.target));
-  out(
-    say.data({
+  return {
+    found: {
+      valid: true,
+      name: spec.name,
+      kind: spec.kind,
+      labels: spec.labels?.map((label) => label.name) ?? [],
       support: data.support.length,
       validation: data.validation.length,
       heldOut: data.heldOut.length,
-      removed: data.removedFromHeldOut,
       inputs: data.inputs.length,
       passages: knowledge.passages,
-    }),
-  );
-  for (const warning of warnings) out(panel.warning(warning));
-  for (const note of data.notes) out(sentence(note));
-  for (const problem of problems) out(say.notUsed(problem));
-  for (const check of online ?? []) out(onlineLine(check));
-  return failed?.exitCode ?? 0;
+      problems,
+      warnings,
+      online,
+    },
+    target: spec.target,
+    labelCount: spec.labels?.length ?? null,
+    failed,
+    notes: data.notes,
+    removedFromHeldOut: data.removedFromHeldOut,
+  };
 }
 
 /** A key that is missing is told as a warning already: who asks online wants it refused. */

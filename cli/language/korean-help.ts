@@ -101,6 +101,7 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "trace --format": "다른 프로그램이 읽을 단계를 씁니다. 한 줄에 JSON 객체 하나, 또는 OTLP/JSON",
   "trace --out": "--format이 표준 출력 대신 쓸 파일",
   "trace --force": "--out의 파일을 덮어씁니다",
+  mcp: "코딩 어시스턴트가 검사, 계획, 실행, 검토를 할 수 있게 합니다: 표준 입출력의 MCP 서버",
   samples: "샘플을 상태, 사유와 함께 나열합니다",
   "samples --status": "planned, drafted, accepted, rejected 또는 in-review",
   "samples --reason": "이 사유 코드의 샘플만",

@@ -1,6 +1,7 @@
 import type { Callbacks } from "@langchain/core/callbacks/manager";
 import type { ChunkRunner } from "../chunk/chunk-runner.js";
 import { FIRST_CALLS } from "../runtime/agent-faults.js";
+import type { ActiveSpan } from "../../memory/tracer.js";
 import type { VisibleState } from "../runtime/run-memory.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { callbacksBelow, currentCallbacks } from "../../tools/models/middleware/graph-callbacks.js";
@@ -12,6 +13,8 @@ interface RoundWork {
   readonly round: number;
   /** Of the node that started the round: its chunks hang below it. */
   readonly callbacks: Callbacks | undefined;
+  /** Its steps, in the run's own trace. */
+  readonly around: ActiveSpan | undefined;
   readonly pending: Order[];
   open: number;
   readonly done: Promise<void>;
@@ -78,7 +81,8 @@ export class WorkLoop {
     done.catch(() => {});
     const callbacks = currentCallbacks();
     const open = pending.length;
-    const work: RoundWork = { round, callbacks, pending, open, done, finish, fail };
+    const around = this.#runtime.tracer.current();
+    const work: RoundWork = { round, callbacks, around, pending, open, done, finish, fail };
     this.#rounds.set(round, work);
     if (this.#error) fail(this.#error);
     if (pending.length === 0) finish();
@@ -136,7 +140,9 @@ export class WorkLoop {
         Math.min(most, this.#tried ? this.#runner.chunkSize : FIRST_CALLS),
       );
       this.#allowance?.begun(orders.length);
-      const chunk: Promise<void> = outsideGraph(() => this.#run(work, orders)).finally(() => {
+      const chunk: Promise<void> = outsideGraph(() =>
+        this.#runtime.tracer.run(work.around, () => this.#run(work, orders)),
+      ).finally(() => {
         this.#inFlight.delete(chunk);
         this.#allowance?.ended(orders.length);
         this.#tried ||= !this.#runner.inDoubt;

@@ -1,0 +1,193 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { builtPackage } from "../helpers/built-package.js";
+import { startOpenAiServer } from "../helpers/openai-server.js";
+import { ticketServerAnswer, ticketSpec } from "../helpers/ticket-run.js";
+import { temporaryFolder } from "../memory/temporary-folder.js";
+
+const KEY = "sk-canary-0123456789abcdef";
+
+interface Answer {
+  readonly isError: boolean;
+  readonly value: Record<string, unknown>;
+}
+
+describe("datawright mcp", () => {
+  const folder = temporaryFolder();
+  const workspace = join(folder, "home");
+  let silent = false;
+  let asked = (): void => {};
+
+  async function connected() {
+    const transport = new StdioClientTransport({
+      command: process.execPath,
+      args: [builtPackage().main, "mcp", "--workspace", workspace],
+      cwd: folder,
+      env: { PATH: process.env["PATH"]!, OPENAI_API_KEY: KEY },
+      stderr: "pipe",
+    });
+    let said = "";
+    transport.stderr!.on("data", (chunk) => (said += String(chunk)));
+    const client = new Client({ name: "test", version: "1.0.0" });
+    await client.connect(transport);
+    // What is no protocol on standard output comes here.
+    const unread: Error[] = [];
+    client.onerror = (error) => void unread.push(error);
+    return {
+      client,
+      unread,
+      said: () => said,
+      call: async (name: string, input: Record<string, unknown>): Promise<Answer> => {
+        const answer = await client.callTool({ name, arguments: input });
+        const [{ text }] = answer["content"] as [{ text: string }];
+        return {
+          isError: answer["isError"] === true,
+          value: JSON.parse(text) as Record<string, unknown>,
+        };
+      },
+    };
+  }
+
+  it("lets an assistant check, estimate, run, follow, look into, review and stop", async () => {
+    const models = await startOpenAiServer({
+      answer: ticketServerAnswer,
+      rule: () => {
+        if (!silent) return null;
+        asked();
+        return { kind: "slow", milliseconds: 600_000 };
+      },
+    });
+    const spec = {
+      ...ticketSpec({
+        target: 4,
+        plan: { subtopics: 0, roundSize: 8 },
+        curate: { reviewBelow: 0.99 },
+        critique: { criteria: ["format", "coherent", "novel"] },
+      }),
+      review: "after",
+      models: { default: { model: "openai:m", baseUrl: models.url } },
+    };
+    const task = join(folder, "task.json");
+    writeFileSync(task, JSON.stringify(spec));
+    // What a module prints must not get into the protocol.
+    writeFileSync(
+      join(folder, "loud.mjs"),
+      `console.log("loud"); export default { name: "loud" };`,
+    );
+    writeFileSync(join(folder, "bad.yaml"), "name: a\nkind: classificatio\n");
+    const { client, call, said, unread } = await connected();
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name).sort()).toEqual(
+      "estimate plan resume review_answer review_list run samples status stop trace validate".split(
+        " ",
+      ),
+    );
+
+    expect(await call("validate", { task })).toMatchObject({
+      isError: false,
+      value: { valid: true, name: "tickets", support: 32 },
+    });
+    expect(await call("validate", { task: join(folder, "bad.yaml") })).toMatchObject({
+      isError: true,
+      value: {
+        error: { code: "SPEC_INVALID", message: expect.stringContaining("bad.yaml:2:") as unknown },
+      },
+    });
+    expect((await client.callTool({ name: "validate", arguments: { task: 3 } }))["isError"]).toBe(
+      true,
+    );
+    await call("validate", { task, set: [`plugins=[${join(folder, "loud.mjs")}]`] });
+    expect(said()).toContain("loud");
+
+    // Nothing that may cost money begins without a budget, nor before its estimate was seen.
+    const unlimited = await call("run", { task });
+    expect(unlimited).toMatchObject({ isError: true, value: { error: { code: "USAGE" } } });
+    expect(JSON.stringify(unlimited.value)).toContain("has a budget");
+    const budget = { calls: 200 };
+    const refused = await call("run", { task, budget });
+    const { error } = refused.value as {
+      error: { code: string; details: Record<string, unknown> };
+    };
+    expect(error.code).toBe("USAGE");
+    expect(error.details["estimate"]).toMatchObject({ calls: expect.any(Number) as unknown });
+    expect((await call("estimate", { task })).value).toMatchObject({
+      calls: expect.any(Number) as unknown,
+    });
+    const { confirm } = error.details;
+    expect((await call("run", { task, budget: { calls: 900 }, confirm })).isError).toBe(true);
+    expect(models.count).toBe(0);
+
+    const started = await call("run", { task, budget, confirm });
+    expect(started.value).toMatchObject({ state: "running", target: 4 });
+    const { run } = started.value;
+    const ended = await call("status", { run, waitSeconds: 50 });
+    expect(ended.value).toMatchObject({ state: "finished", summary: { stop: "target" } });
+    expect((await call("status", {})).value["runs"]).toEqual([
+      expect.objectContaining({ runId: run, stop: "target", isWorkingHere: false }),
+    ]);
+
+    const { samples, total } = (await call("samples", { run, limit: 1 })).value as {
+      samples: { id: string }[];
+      total: number;
+    };
+    expect(samples).toHaveLength(1);
+    expect(total).toBeGreaterThanOrEqual(4);
+    const one = await call("samples", { run, id: samples[0]!.id });
+    expect(one.value["verdicts"]).not.toEqual([]);
+    const { spans } = (await call("trace", { run, operation: "chat", limit: 1 })).value as {
+      spans: { id: string }[];
+    };
+    const step = await call("trace", { run, span: spans[0]!.id });
+    expect(step.value["request"]).not.toBeNull();
+    expect(step.value["answer"]).not.toBeNull();
+
+    const waiting = (await call("review_list", { run })).value as {
+      items: { sampleId: string }[];
+      labels: string[];
+    };
+    expect(waiting.labels).toEqual(["refund", "delivery"]);
+    const answers = waiting.items.map(({ sampleId }) => ({ sampleId, decision: "accept" }));
+    expect(answers.length).toBeGreaterThan(0);
+    expect((await call("review_answer", { run, answers })).value).toMatchObject({
+      applied: answers.length,
+      problems: [],
+    });
+    expect((await call("review_list", { run })).value["items"]).toEqual([]);
+
+    // One is stopped by its tool, one by the end of the client: both can be gone on with.
+    silent = true;
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    const second = await startedRun();
+    await isAsked;
+    expect((await call("stop", { run: second })).value).toMatchObject({ state: "interrupted" });
+    expect((await call("stop", { run: second })).value).toMatchObject({ error: { code: "USAGE" } });
+    const third = await startedRun();
+    await client.close();
+    const again = await connected();
+    expect((await again.call("status", { run: third })).value).toMatchObject({
+      state: "interrupted",
+    });
+    silent = false;
+    expect((await again.call("resume", { run: third })).value).toMatchObject({ state: "running" });
+    const last = await again.call("status", { run: third, waitSeconds: 50 });
+    expect(last.value).toMatchObject({
+      state: "finished",
+      summary: { accepted: expect.any(Number) as unknown },
+    });
+    await again.client.close();
+    await models.stop();
+    expect(unread).toEqual([]);
+    expect(`${JSON.stringify([ended, one, step, last])}${said()}${again.said()}`).not.toContain(
+      KEY,
+    );
+
+    async function startedRun(): Promise<string> {
+      const input = { task, budget, seed: 11 };
+      const first = (await call("run", input)).value as { error: { details: { confirm: string } } };
+      const { value } = await call("run", { ...input, confirm: first.error.details.confirm });
+      return value["run"] as string;
+    }
+  });
+});
