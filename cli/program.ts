@@ -12,6 +12,7 @@ import { addMcpCommand } from "./mcp/mcp-options.js";
 import { withCurateOptions, withLabelOptions } from "./data-file-options.js";
 import { withEvaluateOptions } from "./evaluate-options.js";
 import { addWorkerCommand, withMachines } from "./queue-options.js";
+import { addNewCommands } from "./scaffolds/new-options.js";
 import { withTuneOptions } from "./tune-options.js";
 import { amount, repeat, whole } from "./option-values.js";
 import {
@@ -263,6 +264,7 @@ export function buildProgram(language: Language = "en"): Command {
     .action(action(async () => (await import("./commands/augment.js")).augment));
   addWorkerCommand(program);
   addMcpCommand(program);
+  addNewCommands(program);
   addTournamentCommands(program);
   addJudgeCommands(program);
   const benchmark = program

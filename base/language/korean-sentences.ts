@@ -34,6 +34,11 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = Object.entries({
     "실행 {0|이/가} 중단되었습니다. 상태는 저장되어 있습니다",
   "the run stopped before it was finished": "실행이 끝나기 전에 멈췄습니다",
   "the run ended on an unexpected error: {0}": "예상하지 못한 오류로 실행이 끝났습니다: {0}",
+  "the run's trace does not reach {0}: {1}; the run goes on without":
+    "실행의 추적이 {0}에 닿지 않습니다: {1}. 실행은 추적을 보내지 않고 계속됩니다",
+  "{0} of {1} steps of the run's trace did not reach {2}: more came than it took":
+    "실행의 추적 {1}단계 중 {0}단계가 {2}에 닿지 않았습니다. 받는 것보다 많이 보냈습니다",
+  "the run's trace is not sent by OTLP: {0}": "실행의 추적을 OTLP로 보내지 않습니다: {0}",
   ...KOREAN_FINDINGS,
   ...KOREAN_COMPARISONS,
   ...KOREAN_VERDICT,

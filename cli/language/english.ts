@@ -327,6 +327,9 @@ export const english = {
       `${countText(applied, "answer")} applied; ${accepted} accepted, ${inReview} still wait`,
     runWaits: "; the run waits for them (--finish to go on without them)",
   },
+  scaffold: {
+    next: "Next:",
+  },
   trace: {
     written: (steps: number) => countText(steps, "step"),
   },

@@ -264,6 +264,9 @@ export const korean: Texts = {
       `답 ${applied}개를 반영했습니다. 채택 ${accepted}, 검토 대기 ${inReview}`,
     runWaits: "; 실행이 답을 기다립니다 (답 없이 계속하려면 --finish)",
   },
+  scaffold: {
+    next: "다음:",
+  },
   trace: {
     written: (steps) => `단계 ${steps}개`,
   },

@@ -34,7 +34,7 @@ class LiveRun {
   /** How it is, without what its records say. */
   get state() {
     return {
-      state: this.#error === null ? (this.#result?.status ?? "running") : "failed",
+      state: this.#result?.status ?? (this.#error === null ? "running" : "failed"),
       round: this.#round,
       warnings: this.#warnings,
       error: this.#error,

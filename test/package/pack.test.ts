@@ -268,6 +268,33 @@ describe("the package", () => {
     expect((JSON.parse(run.stdout) as { accepted: number }).accepted).toBe(8);
   });
 
+  it("writes folders whose tests pass with it", async () => {
+    const made = ["agent word-count", "plugin calm-voice", "task phone-reviews"];
+    for (const words of made) {
+      const [kind, name] = words.split(" ") as [string, string];
+      const { code, stdout, stderr } = await command("new", kind, name);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toContain(`  cd ${name}\n  npm install\n  npm test\n`);
+      const again = await command("new", kind, name);
+      expect(again).toMatchObject({ code: 2, stdout: "" });
+      expect(again.stderr).toContain("error USAGE");
+    }
+    const tests = readdirSync(project, { recursive: true, encoding: "utf8" }).filter(
+      (path) => path.endsWith(".test.mjs") && !path.startsWith("node_modules"),
+    );
+    expect(tests).toHaveLength(made.length);
+    writeFileSync(
+      join(project, "all.mjs"),
+      tests.map((path) => `import ${JSON.stringify(`./${path}`)};\n`).join(""),
+    );
+    const tested = await startNode(["all.mjs"], { cwd: project, env }).finished;
+    expect(tested).toMatchObject({ code: 0, stderr: "" });
+    expect(tested.stdout).toMatch(/^# pass [1-9]\d*$/mu);
+    expect(tested.stdout).toMatch(/^# fail 0$/mu);
+    const brought = await command("plugins", "--plugin", "./calm-voice/plugin.mjs");
+    expect(brought.stdout).toMatch(/criteria\s+calm-voice\s+(\d+) of \1\s/u);
+  });
+
   it("compiles and runs in a strict TypeScript project, its own types and the documentation's code checked too", async () => {
     writeFileSync(join(project, "consumer.ts"), CONSUMER);
     const shown = documentationPages().flatMap((page) =>
