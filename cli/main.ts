@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { chosenLanguage } from "./language/chosen-language.js";
+import { leaveLangSmith } from "./commands/traces/leave-langsmith.js";
 import { buildProgram } from "./program.js";
 import { redactKeyBytes, redactKeys } from "../base/redact-secrets.js";
 
@@ -17,6 +18,7 @@ const program = buildProgram(language);
 // Only who reads Korean waits for what it takes.
 if (language === "ko") (await import("./language/translate-help.js")).translateHelp(program);
 await program.parseAsync(process.argv);
+leaveLangSmith();
 
 /** Keeps keys out of what a process says, whoever says it. */
 function guardStream(stream: NodeJS.WriteStream): void {

@@ -1,7 +1,7 @@
 import { Workspace } from "../../memory/workspace.js";
 import { openStorage } from "../../memory/open-storage.js";
 import { placeOf, type CommonFlags } from "../flags.js";
-import { storedRuns } from "../stored-runs.js";
+import { listedRuns } from "../print/listed-runs.js";
 import { texts } from "../language/texts.js";
 import { tableText } from "../print/print-table.js";
 
@@ -10,7 +10,7 @@ export async function runs(flags: CommonFlags): Promise<number> {
   const { workspace: folder, store } = placeOf(flags);
   const workspace = Workspace.open(folder);
   const storage = await openStorage(store);
-  const listed = await storedRuns(storage, workspace).finally(() => storage.close());
+  const listed = await listedRuns(storage, workspace).finally(() => storage.close());
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(listed)}\n`);
     return 0;

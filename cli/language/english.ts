@@ -46,6 +46,8 @@ export const english = {
       "stopping: calls in flight are cancelled, the state is saved (Ctrl-C again to leave at once)",
     stopping: "stopping: what is on its way is cancelled (Ctrl-C again to leave at once)",
     goOnWith: (command: string) => `go on with: ${command}`,
+    langSmithLate: (seconds: number) =>
+      `a part of the trace did not reach LangSmith within ${seconds} s; it is left out there`,
     reading: (path: string) => `reading the data of ${path}`,
     planning: (path: string) => `planning ${path}`,
     estimating: "estimating what the run takes",

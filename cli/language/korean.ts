@@ -52,6 +52,8 @@ export const korean: Texts = {
       "멈추는 중: 진행 중인 호출을 취소하고 상태를 저장합니다 (바로 나가려면 Ctrl-C를 한 번 더 누르십시오)",
     stopping: "멈추는 중: 진행 중인 작업을 취소합니다 (바로 나가려면 Ctrl-C를 한 번 더 누르십시오)",
     goOnWith: (command) => `이어서 실행: ${command}`,
+    langSmithLate: (seconds) =>
+      `추적의 일부가 ${seconds}초 안에 LangSmith에 닿지 않아 그곳에서는 빠집니다`,
     reading: (path) => `${path}의 데이터를 읽는 중`,
     planning: (path) => `${path}의 계획을 세우는 중`,
     estimating: "실행에 드는 비용을 추정하는 중",

@@ -7,7 +7,7 @@ import type { RunConfig } from "../../graphs/runtime/run-config.js";
 import { openStorage } from "../../memory/open-storage.js";
 import { Workspace } from "../../memory/workspace.js";
 import { paidModels, confirmSpending } from "../confirm-spending.js";
-import { storedRuns } from "../stored-runs.js";
+import { listedRuns } from "../print/listed-runs.js";
 import {
   budgetInput,
   readToolTask,
@@ -99,7 +99,7 @@ const status = defineTool({
     }
     const storage = await openStorage(context.store);
     try {
-      const listed = await storedRuns(storage, Workspace.open(context.workspace));
+      const listed = await listedRuns(storage, Workspace.open(context.workspace));
       return {
         runs: listed.map((one) => ({
           ...one,

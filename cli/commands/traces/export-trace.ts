@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { once } from "node:events";
 import { DatawrightError } from "../../../base/errors.js";
 import { redactKeys } from "../../../base/redact-secrets.js";
 import type { OpenTrace } from "../../../graphs/commands/open-trace.js";
@@ -47,8 +46,7 @@ export async function exportTrace(
   const steps = stepsOf(opened, query, { bodies, counted });
   const lines = format === "jsonl" ? jsonLines(steps) : await otlpLines(opened, steps);
   if (out === undefined) {
-    for await (const line of lines)
-      if (!process.stdout.write(redactKeys(line))) await once(process.stdout, "drain");
+    await printLines(lines);
     return 0;
   }
   await writeFileAtomic(out, lines);
@@ -58,6 +56,28 @@ export async function exportTrace(
       : `${texts().trace.written(counted.steps)}\n${out}\n`,
   );
   return 0;
+}
+
+/** As fast as they are read; a reader that has seen enough, such as `head`, ends it. */
+async function printLines(lines: AsyncIterable<string>): Promise<void> {
+  const { stdout } = process;
+  let wake = (): void => {};
+  let isGone = false;
+  const go = (): void => wake();
+  const end = (): void => {
+    isGone = true;
+    wake();
+  };
+  stdout.on("drain", go).on("error", end);
+  try {
+    for await (const line of lines) {
+      if (isGone) return;
+      const drained = new Promise<void>((resolve) => (wake = resolve));
+      if (!stdout.write(redactKeys(line))) await drained;
+    }
+  } finally {
+    stdout.off("drain", go).off("error", end);
+  }
 }
 
 async function* stepsOf(

@@ -1,9 +1,9 @@
-import type { RunStorage } from "../memory/run-storage.js";
-import type { Workspace } from "../memory/workspace.js";
-import type { Report } from "../schema/report.js";
+import type { RunStorage } from "../../memory/run-storage.js";
+import type { Workspace } from "../../memory/workspace.js";
+import type { Report } from "../../schema/report.js";
 
 /** A run as a listing shows it. */
-export interface StoredRun {
+export interface RunListing {
   readonly runId: string;
   readonly folder: string;
   readonly createdAt: string | null;
@@ -15,7 +15,7 @@ export interface StoredRun {
 }
 
 /** Every run of a workspace or a server, the oldest first. */
-export async function storedRuns(storage: RunStorage, workspace: Workspace): Promise<StoredRun[]> {
+export async function listedRuns(storage: RunStorage, workspace: Workspace): Promise<RunListing[]> {
   return (await storage.list(workspace)).map(({ id, folder, config, report }) => {
     const known = config as { createdAt?: string; spec?: { target?: number } } | null;
     const summary = (report as Report | null)?.summary;
