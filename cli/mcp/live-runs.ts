@@ -68,10 +68,13 @@ class LiveRun {
 /** The runs that work in this process; they end with it, in order, and can be resumed. */
 export class LiveRuns {
   readonly #runs = new Map<string, LiveRun>();
+  #isOver = false;
 
   add(handle: RunHandle): LiveRun {
     const run = new LiveRun(handle);
     this.#runs.set(run.id, run);
+    // It was being started when the client went.
+    if (this.#isOver) void run.stop();
     return run;
   }
 
@@ -95,8 +98,9 @@ export class LiveRuns {
     return [...this.#runs.values()].filter(({ isWorking }) => isWorking);
   }
 
-  /** Ends what works, with its state saved. */
+  /** Ends what works, and whatever is begun from now on, with its state saved. */
   async stopAll(): Promise<void> {
+    this.#isOver = true;
     await Promise.all(this.atWork.map((run) => run.stop()));
   }
 }

@@ -20,8 +20,7 @@ import { reopenRun } from "./resume-run.js";
 import { startState } from "./start-state.js";
 
 /** A run of a compiled graph's thread that is open in this process. */
-interface GraphRun extends RunParts {
-  readonly close: OpenedRun["close"];
+interface GraphRun extends RunParts, Pick<OpenedRun, "close" | "sendTrace"> {
   /** To whoever streams the graph with the mode "custom". */
   readonly outlet: EventOutlet;
 }
@@ -162,16 +161,17 @@ export class GraphRuns {
   async #release(id: string, run: GraphRun): Promise<void> {
     this.#open.delete(id);
     run.runtime.clock.stop();
+    await run.sendTrace();
     run.runtime.events.close();
     await run.close();
   }
 }
 
-function graphRun({ runtime, close }: OpenedRun): GraphRun {
+function graphRun({ runtime, close, sendTrace }: OpenedRun): GraphRun {
   const outlet = new EventOutlet(runtime.events);
   const graph = buildChunkGraph(runtime.registry, () => runtime);
   const loop = new WorkLoop(runtime, runtime.runChunks?.() ?? new LocalChunks(runtime, graph));
-  return { runtime, loop, close, outlet };
+  return { runtime, loop, close, sendTrace, outlet };
 }
 
 function stop(run: GraphRun, error: unknown): void {

@@ -118,9 +118,11 @@ describe("datawright mcp", () => {
         error: { code: "SPEC_INVALID", message: expect.stringContaining("bad.yaml:2:") as unknown },
       },
     });
-    expect(
-      (await first.client.callTool({ name: "validate", arguments: { task: 3 } }))["isError"],
-    ).toBe(true);
+    // What is misspelt is refused, not passed over.
+    for (const input of [{ task: 3 }, { task, buget: { calls: 1 } }])
+      expect((await first.client.callTool({ name: "run", arguments: input }))["isError"]).toBe(
+        true,
+      );
     // What a module prints must not get into the protocol.
     expect(first.said()).toContain("loud");
 

@@ -50,6 +50,20 @@ describe("DatabaseTraceStore", () => {
     expect(count()).toBe(3);
   });
 
+  it("goes on behind a step, also among those that began at once", async () => {
+    const store = new DatabaseTraceStore(database);
+    const ids = ["c", "a", "e", "b", "d"];
+    for (const id of ids) store.record(spanOf({ id, startedAt: id < "d" ? 1.5 : 2.25 }));
+    const seen: string[] = [];
+    for (let after: Span | undefined; ;) {
+      const page = await store.spans({ after, limit: 2 });
+      seen.push(...page.map(({ id }) => id));
+      after = page.at(-1);
+      if (page.length < 2) break;
+    }
+    expect(seen).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
   it("writes what waits after a while without being asked", async () => {
     const store = new DatabaseTraceStore(database, { flushMilliseconds: 1 });
     store.record(spanOf());

@@ -289,8 +289,8 @@ describe("the package", () => {
     );
     const tested = await startNode(["all.mjs"], { cwd: project, env }).finished;
     expect(tested).toMatchObject({ code: 0, stderr: "" });
-    expect(tested.stdout).toMatch(/^# pass [1-9]\d*$/mu);
-    expect(tested.stdout).toMatch(/^# fail 0$/mu);
+    expect(tested.stdout).toMatch(/^[#ℹ] pass [1-9]\d*$/mu);
+    expect(tested.stdout).toMatch(/^[#ℹ] fail 0$/mu);
     const brought = await command("plugins", "--plugin", "./calm-voice/plugin.mjs");
     expect(brought.stdout).toMatch(/criteria\s+calm-voice\s+(\d+) of \1\s/u);
   });
