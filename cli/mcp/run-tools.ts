@@ -32,7 +32,6 @@ const run = defineTool({
   input: {
     ...taskInput,
     budget: budgetInput,
-    out: z.string().optional().describe("Folder of the run. Default: in the workspace."),
     confirm: z.string().optional().describe("The word that the refused call gave."),
   },
   reads: false,
@@ -43,7 +42,7 @@ const run = defineTool({
       requireBudget(task.read.spec.budget, paid);
       await requireConfirmed(task, { confirm: input.confirm, purpose: "run" }, confirmSpending);
     }
-    const handle = await launchRead(task.read, { ...task.options, out: input.out });
+    const handle = await launchRead(task.read, task.options);
     const { id, folder } = context.runs.add(handle);
     return { run: id, folder, state: "running", target: task.read.spec.target };
   },

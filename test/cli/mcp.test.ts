@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { openRun } from "../../graphs/commands/open-run.js";
 import { builtPackage } from "../helpers/built-package.js";
 import { startOpenAiServer } from "../helpers/openai-server.js";
 import { ticketServerAnswer, ticketSpec } from "../helpers/ticket-run.js";
@@ -100,19 +101,19 @@ describe("datawright mcp", () => {
     for (const [role, code] of Object.entries(AGENTS))
       writeFileSync(join(folder, `${role}.mjs`), agentModule(role, code));
     writeFileSync(join(folder, "bad.yaml"), "name: a\nkind: classificatio\n");
-    const first = await connected();
-    const { tools } = await first.client.listTools();
+    const { client, call, said, unread } = await connected();
+    const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name).sort()).toEqual(
       "estimate plan resume review_answer review_list run samples status stop trace validate".split(
         " ",
       ),
     );
 
-    expect(await first.call("validate", { task })).toMatchObject({
+    expect(await call("validate", { task })).toMatchObject({
       isError: false,
       value: { valid: true, name: "tickets", support: 32 },
     });
-    expect(await first.call("validate", { task: join(folder, "bad.yaml") })).toMatchObject({
+    expect(await call("validate", { task: join(folder, "bad.yaml") })).toMatchObject({
       isError: true,
       value: {
         error: { code: "SPEC_INVALID", message: expect.stringContaining("bad.yaml:2:") as unknown },
@@ -120,50 +121,41 @@ describe("datawright mcp", () => {
     });
     // What is misspelt is refused, not passed over.
     for (const input of [{ task: 3 }, { task, buget: { calls: 1 } }])
-      expect((await first.client.callTool({ name: "run", arguments: input }))["isError"]).toBe(
-        true,
-      );
+      expect((await client.callTool({ name: "run", arguments: input }))["isError"]).toBe(true);
     // What a module prints must not get into the protocol.
-    expect(first.said()).toContain("loud");
+    expect(said()).toContain("loud");
 
     // Nothing that may cost money begins without a budget, nor before its estimate was seen.
-    const unlimited = await first.call("run", { task });
+    const unlimited = await call("run", { task });
     expect(unlimited).toMatchObject({ isError: true, value: { error: { code: "USAGE" } } });
     expect(JSON.stringify(unlimited.value)).toContain("has a budget");
     const input = { task, budget: { calls: 200 } };
-    const refused = await first.call("run", { ...input, confirm: "000000000000" });
+    const refused = await call("run", { ...input, confirm: "000000000000" });
     const { error } = refused.value as {
       error: { code: string; details: Record<string, unknown> };
     };
     expect(error.code).toBe("USAGE");
     const calls = expect.any(Number) as unknown;
     expect(error.details["estimate"]).toMatchObject({ calls });
-    expect((await first.call("estimate", { task })).value).toMatchObject({ calls });
+    expect((await call("estimate", { task })).value).toMatchObject({ calls });
     expect(models.count).toBe(0);
 
     // One is stopped by its tool, one by the end of the client: both can be gone on with.
     silent = true;
     const confirmed = { ...input, confirm: error.details["confirm"] };
     const isAsked = new Promise<void>((resolve) => (asked = resolve));
-    const { run: stopped, ...started } = (await first.call("run", confirmed)).value;
-    expect(started).toMatchObject({ state: "running", target: 4 });
+    const { run: left } = (await call("run", confirmed)).value;
     await isAsked;
-    const state = "interrupted";
-    expect((await first.call("stop", { run: stopped })).value).toMatchObject({ state });
-    expect((await first.call("stop", { run: stopped })).value).toMatchObject({
-      error: { code: "USAGE" },
-    });
-    const { run } = (await first.call("run", confirmed)).value;
-    await first.client.close();
+    const { run, ...started } = (await call("run", confirmed)).value;
+    expect(started).toMatchObject({ state: "running", target: 4 });
+    expect((await call("stop", { run })).value).toMatchObject({ state: "interrupted" });
+    expect((await call("stop", { run })).value).toMatchObject({ error: { code: "USAGE" } });
     silent = false;
-
-    const { client, call, said, unread } = await connected();
-    expect((await call("status", { run })).value).toMatchObject({ state });
     expect((await call("resume", { run })).value).toMatchObject({ state: "running" });
     const ended = await call("status", { run, waitSeconds: 50 });
     expect(ended.value).toMatchObject({ state: "waiting", target: 4 });
     expect((await call("status", {})).value["runs"]).toEqual([
-      expect.objectContaining({ runId: stopped, stop: state }),
+      expect.objectContaining({ runId: left, stop: "unfinished", isWorkingHere: true }),
       expect.objectContaining({ runId: run, stop: "target", isWorkingHere: false }),
     ]);
 
@@ -196,7 +188,10 @@ describe("datawright mcp", () => {
 
     await client.close();
     await models.stop();
-    expect([...first.unread, ...unread]).toEqual([]);
-    expect(JSON.stringify([refused, ended, one, step, first.said(), said()])).not.toContain(KEY);
+    const opened = await openRun(String(left), { workspace });
+    expect((await opened.report())!.summary.stop).toBe("interrupted");
+    opened.close();
+    expect(unread).toEqual([]);
+    expect(JSON.stringify([refused, ended, one, step, said()])).not.toContain(KEY);
   });
 });
