@@ -39,6 +39,8 @@ export interface ScoredFit {
   readonly scores: (rows: SparseMatrix) => Float64Array;
   /** What each score of a probed row loses without the row itself in training, probed rows by k. */
   readonly ownShare: Float64Array;
+  /** The scores of the probed rows, where they are known. */
+  readonly probedScores?: Float64Array;
 }
 
 /** How scores become probabilities, and probabilities labels. */
@@ -81,11 +83,11 @@ export function calibratedScaling(
   const { sharpness = null, hasOffsets = false, lostShare = 1 } = training.known ?? {};
   if (sharpness !== null && !set.space.multiLabel) {
     const rows = spreadRows(set, hasOffsets ? offsetRows(set, "final") : 0);
-    const { scores, ownShare } = fit(set, rows);
+    const { scores, ownShare, probedScores } = fit(set, rows);
     // Offsets belong to the fit: they are there without a calibration, too.
     const slope = calibration === "none" ? 1 : sharpness;
     if (!hasOffsets) return { scaling: { sharpness: slope, offset: 0 }, rule: null };
-    const known = withoutOwnShare(scores(selectRows(matrix, rows)), ownShare);
+    const known = withoutOwnShare(probedScores ?? scores(selectRows(matrix, rows)), ownShare);
     const offsets = classOffsets({ scores: known, set, rows }, sharpness);
     const perClass = Array.from(offsets, (offset) => ({
       sharpness: slope,
@@ -96,16 +98,20 @@ export function calibratedScaling(
   const probed = probedRows(set, calibration);
   const whole = fit(set, calibration === "leave-one-out" ? probed : new Int32Array(0));
   if (probed.length === 0) return { scaling: { sharpness: 1, offset: 0 }, rule: null };
-  const rows = probed.length === matrix.rows ? matrix : selectRows(matrix, probed);
+  const probedMatrix = (): SparseMatrix =>
+    probed.length === matrix.rows ? matrix : selectRows(matrix, probed);
   let heldOut = new Float64Array(probed.length * k);
   if (calibration === "leave-one-out") {
-    const scores = whole.scores(rows);
+    const scores = whole.probedScores ?? whole.scores(probedMatrix());
     const share =
       sharpness === null
         ? lostShare
         : shareOfSharpness(scores, whole.ownShare, sharpness, set, probed);
     heldOut = scores.map((score, at) => score - share * whole.ownShare[at]!);
-  } else crossFit(set, probed, seed, (part) => fit(part, new Int32Array(0)).scores(rows), heldOut);
+  } else {
+    const rows = probedMatrix();
+    crossFit(set, probed, seed, (part) => fit(part, new Int32Array(0)).scores(rows), heldOut);
+  }
   if (reshape !== undefined)
     for (let at = 0; at < probed.length; at++) reshape(heldOut.subarray(at * k, (at + 1) * k));
   const scaling = fitScaling(heldOut, probed, set);
@@ -138,21 +144,24 @@ function shareOfSharpness(
 ): number {
   const k = set.space.classes.length;
   const stride = Math.max(1, Math.floor(rows.length / PROBED_ROWS));
-  const used = Array.from(rows.keys()).filter((at) => at % stride === 0);
-  const cells = used.flatMap((at) =>
-    set.present.flatMap((present, c) => (present ? [at * k + c] : [])),
-  );
-  const positive = Uint8Array.from(cells, (cell) =>
-    set.space.ofRow[rows[Math.floor(cell / k)]!]!.includes(cell % k) ? 1 : 0,
-  );
+  const known = set.present.flatMap((present, c) => (present ? [c] : []));
+  const cells = new Int32Array(Math.ceil(rows.length / stride) * known.length);
+  const positive = new Uint8Array(cells.length);
+  for (let row = 0, at = 0; row < rows.length; row += stride) {
+    const own = set.space.ofRow[rows[row]!]!;
+    for (const c of known) {
+      positive[at] = own.includes(c) ? 1 : 0;
+      cells[at++] = row * k + c;
+    }
+  }
+  const left = new Float64Array(cells.length);
   let low = 0;
   let high = 1;
   for (let step = 0; step < 7; step++) {
     const share = (low + high) / 2;
-    const found = fitPlatt(
-      Float64Array.from(cells, (cell) => scores[cell]! - share * ownShare[cell]!),
-      positive,
-    );
+    for (let at = 0; at < cells.length; at++)
+      left[at] = scores[cells[at]!]! - share * ownShare[cells[at]!]!;
+    const found = fitPlatt(left, positive);
     // The less of it is taken out, the surer the scores look.
     if (found.sharpness > sharpness) low = share;
     else high = share;

@@ -1,6 +1,6 @@
 import { squaredNorms } from "../features/sparse-matrix.js";
 import type { LinearFit, LinearFitOptions } from "./linear-fit.js";
-import { solveLanes, type Lane } from "../solvers/solve-lanes.js";
+import { solveLanes, type Lane, type LaneSolution } from "../solvers/solve-lanes.js";
 
 const TOLERANCE = 0.1;
 
@@ -28,6 +28,7 @@ export function fitSupportVectorsPerCost(
   const fits = costs.map(() => ({
     weights: start === null ? new Float32Array((matrix.columns + 1) * k) : start.slice(),
     ownShare: new Float64Array(probed.length * k),
+    probedScores: new Float64Array(probed.length * k),
   }));
   solveLanes({
     matrix,
@@ -44,24 +45,39 @@ export function fitSupportVectorsPerCost(
     tolerance,
     maxEpochs: options.maxEpochs,
     start: start === null ? null : (column, c) => start[column * k + c]!,
-    solved: ({ lanes, weights: found, width, dual }) => {
-      for (let column = 0; column <= matrix.columns; column++)
-        for (let lane = 0; lane < lanes.length; lane++) {
-          const { fit, classIndex } = lanes[lane]!;
-          fits[fit]!.weights[column * k + classIndex] = found[column * width + lane]!;
-        }
-      probed.forEach((row, at) =>
-        lanes.forEach(({ fit, classIndex }, lane) => {
-          const sign = ofRow[row]!.includes(classIndex) ? 1 : -1;
-          fits[fit]!.ownShare[at * k + classIndex] = sign * dual(row, lane) * norms[row]!;
-        }),
-      );
-    },
+    probed,
+    solved: (solution) => takeOver(options, solution, { fits, norms }),
   });
   if (opposite !== null)
-    for (const { weights, ownShare } of fits)
-      for (const numbers of [weights, ownShare])
+    for (const { weights, ownShare, probedScores } of fits)
+      for (const numbers of [weights, ownShare, probedScores])
         for (let at = 0; at < numbers.length; at += k)
           numbers[at + opposite] = -numbers[at + solved[0]!]!;
   return fits;
+}
+
+/** Copies what was solved side by side to the fits that it is of. */
+function takeOver(
+  { matrix, set, probed }: Pick<LinearFitOptions, "matrix" | "set" | "probed">,
+  { lanes, weights: found, width, dual, scores }: LaneSolution,
+  { fits, norms }: { readonly fits: readonly Required<LinearFit>[]; readonly norms: Float64Array },
+): void {
+  const { classes, ofRow } = set.space;
+  const k = classes.length;
+  fits.forEach((to, number) => {
+    const of = lanes.flatMap(({ fit }, lane) => (fit === number ? [lane] : []));
+    const sources = Int32Array.from(of);
+    const targets = Int32Array.from(of, (lane) => lanes[lane]!.classIndex);
+    for (let column = 0; column <= matrix.columns; column++)
+      for (let at = 0; at < of.length; at++)
+        to.weights[column * k + targets[at]!] = found[column * width + sources[at]!]!;
+    for (let at = 0; at < probed.length; at++)
+      for (let place = 0; place < of.length; place++) {
+        const row = probed[at]!;
+        const [lane, classIndex] = [sources[place]!, targets[place]!];
+        const sign = ofRow[row]!.includes(classIndex) ? 1 : -1;
+        to.ownShare[at * k + classIndex] = sign * dual(row, lane) * norms[row]!;
+        to.probedScores[at * k + classIndex] = scores[at * width + lane]!;
+      }
+  });
 }

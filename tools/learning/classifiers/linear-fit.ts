@@ -18,7 +18,7 @@ export interface LinearFitOptions {
    * looser one than the usual and keep that.
    */
   readonly tolerance?: number;
-  /** Rows whose leave-one-out scores are wanted. */
+  /** Rows whose scores are wanted, and what of them is their own. */
   readonly probed: Int32Array;
 }
 
@@ -29,4 +29,6 @@ export interface LinearFit {
    * For each probed row, what each class score loses when the row itself is taken out of training.
    */
   readonly ownShare: Float64Array;
+  /** The scores of the probed rows, where the solver knows them. */
+  readonly probedScores?: Float64Array;
 }

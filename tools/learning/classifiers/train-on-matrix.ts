@@ -114,6 +114,7 @@ function trainLinear(
     return {
       scores: (rows) => linearScores(rows, found.weights, k),
       ownShare: found.ownShare,
+      probedScores: found.probedScores,
     };
   });
   return new LinearTextClassifier({

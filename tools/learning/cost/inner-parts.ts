@@ -37,7 +37,7 @@ export interface InnerPart {
   readonly trainSet: TrainingSet;
   readonly heldSet: TrainingSet;
   /** The fitted rows that tell the offsets of classes; none of several labels a row. */
-  readonly probed: { readonly rows: Int32Array; readonly matrix: SparseMatrix };
+  readonly probed: { readonly rows: Int32Array; readonly matrix: () => SparseMatrix };
   /** The fit with a cost, with what the probed rows have in their own scores. */
   readonly fitAt: (cost: number, exactness: Exactness) => LinearFit;
 }
@@ -74,7 +74,7 @@ export function innerPart(
     held: heldMatrix,
     trainSet,
     heldSet: partOfSet(set, held),
-    probed: { rows, matrix: selectRows(trainMatrix, rows) },
+    probed: { rows, matrix: () => selectRows(trainMatrix, rows) },
     fitAt: fits(options, { matrix: trainMatrix, set: trainSet, probed: rows }),
   };
 }

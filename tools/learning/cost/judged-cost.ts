@@ -94,7 +94,7 @@ function scoresOf(
   { cost, exactness }: { readonly cost: number; readonly exactness: Exactness },
   k: number,
 ): PartScores {
-  const { weights, ownShare } = part.fitAt(cost, exactness);
+  const { weights, ownShare, probedScores } = part.fitAt(cost, exactness);
   const { present } = part.trainSet;
   const known = (scores: Float64Array): Float64Array => {
     // A class that no fitted row has is not known.
@@ -103,7 +103,9 @@ function scoresOf(
   };
   return {
     held: known(linearScores(part.held, weights, k)),
-    probed: known(withoutOwnShare(linearScores(part.probed.matrix, weights, k), ownShare)),
+    probed: known(
+      withoutOwnShare(probedScores ?? linearScores(part.probed.matrix(), weights, k), ownShare),
+    ),
   };
 }
 

@@ -1,5 +1,5 @@
 import { Memory, type VectorMemory } from "./web-assembly.js";
-import { plainPass, vectorPass, type LanePass } from "./lane-pass.js";
+import { plainPass, plainScores, vectorKernels, type LaneKernels } from "./lane-pass.js";
 
 const PAGE = 2 ** 16;
 /** A memory of more bytes than this is not kept for the next problem. */
@@ -9,22 +9,32 @@ const KEPT_BYTES = 2 ** 24;
 let kept: VectorMemory | null = null;
 
 /**
- * Lends memory of so many bytes, whatever they are, and a pass over it: in vector instructions
+ * Lends memory of so many bytes, whatever they are, and kernels over it: in vector instructions
  * where the machine has them, else in plain ones with the same results.
  */
 export function withLaneMemory(
   { bytes, width }: { readonly bytes: number; readonly width: number },
-  use: (memory: ArrayBuffer, pass: LanePass) => void,
+  use: (memory: ArrayBuffer, kernels: LaneKernels) => void,
 ): void {
   const memory = vectorMemory(bytes);
-  const pass = memory === null ? null : vectorPass(width, memory);
-  if (memory === null || pass === null) {
-    use(new ArrayBuffer(bytes), plainPass(width));
+  const kernels = memory === null ? null : vectorKernels(width, memory);
+  if (memory === null || kernels === null) {
+    withPlainMemory({ bytes, width }, use);
     return;
   }
   kept = null;
-  use(memory.buffer, pass);
+  use(memory.buffer, kernels);
   if (memory.buffer.byteLength <= KEPT_BYTES) kept = memory;
+}
+
+/** The same without vector instructions. */
+export function withPlainMemory(
+  { bytes, width }: { readonly bytes: number; readonly width: number },
+  use: (memory: ArrayBuffer, kernels: LaneKernels) => void,
+): void {
+  // Whole numbers of 32 bits are read of it.
+  const memory = new ArrayBuffer(4 * Math.ceil(bytes / 4));
+  use(memory, { pass: plainPass(width), scores: plainScores(width) });
 }
 
 /** Null where the system does not give it. */

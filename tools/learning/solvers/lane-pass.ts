@@ -23,6 +23,13 @@ export interface LanePlaces {
 /** One pass over rows. */
 export type LanePass = (memory: ArrayBuffer, places: LanePlaces) => void;
 
+/** What is done with the rows of a memory. */
+export interface LaneKernels {
+  readonly pass: LanePass;
+  /** Writes the scores of the rows to visit, `width` numbers each, from `states` on. */
+  readonly scores: LanePass;
+}
+
 const { fround, abs, max, min } = Math;
 
 /**
@@ -83,11 +90,30 @@ export function plainPass(width: number): LanePass {
   };
 }
 
+/** The scores of rows as one pass finds them, without a step. */
+export function plainScores(width: number): LanePass {
+  return (memory, places) => {
+    const floats = new Float32Array(memory);
+    const numbers = new Uint32Array(memory);
+    let to = places.states / 4;
+    for (let o = places.order / 4; o < places.last / 4; o++, to += width) {
+      const row = places.starts / 4 + numbers[o]!;
+      for (let l = 0; l < width; l++) floats[to + l] = floats[places.bias / 4 + l]!;
+      for (let entry = numbers[row]! / 4; entry < numbers[row + 1]! / 4; entry += 2) {
+        const at = numbers[entry]! / 4;
+        const value = floats[entry + 1]!;
+        for (let l = 0; l < width; l++)
+          floats[to + l] = floats[to + l]! + fround(floats[at + l]! * value);
+      }
+    }
+  };
+}
+
 /** The module of each width; null where this machine has no vector instructions. */
 const programs = new Map<number, object | null>();
 
-/** The same pass in vector instructions, over a memory of WebAssembly; null without them. */
-export function vectorPass(width: number, memory: VectorMemory): LanePass | null {
+/** The same in vector instructions, over a memory of WebAssembly; null without them. */
+export function vectorKernels(width: number, memory: VectorMemory): LaneKernels | null {
   let program = programs.get(width);
   if (program === undefined) {
     const bytes = laneProgram(width);
@@ -96,7 +122,17 @@ export function vectorPass(width: number, memory: VectorMemory): LanePass | null
   }
   if (program === null) return null;
   const { exports } = new Instance(program, { lanes: { memory } });
-  const pass = exports["pass"] as (...addresses: number[]) => void;
-  return (_memory, { order, last, starts, states, totals, bias, idle }) =>
-    pass(order, last, starts, states, totals, bias, idle);
+  const kernel =
+    (name: keyof LaneKernels): LanePass =>
+    (_memory, { order, last, starts, states, totals, bias, idle }) =>
+      (exports[name] as (...addresses: number[]) => void)(
+        order,
+        last,
+        starts,
+        states,
+        totals,
+        bias,
+        idle,
+      );
+  return { pass: kernel("pass"), scores: kernel("scores") };
 }

@@ -22,8 +22,9 @@ import {
 } from "./machine-code.js";
 
 /**
- * The bytes of a WebAssembly module with one function, `pass`: `plainPass` of lane-pass.ts, four
- * problems to a vector register, which gives the same numbers to the bit.
+ * The bytes of a WebAssembly module with two functions, `pass` and `scores`: `plainPass` and
+ * `plainScores` of lane-pass.ts, four problems to a vector register, which give the same numbers to the
+ * bit.
  *
  * @param width problems side by side, a multiple of four
  */
@@ -37,13 +38,13 @@ export function laneProgram(width: number): Uint8Array<ArrayBuffer> {
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     ...section(1, counted([type])),
     ...section(2, counted([[...text("lanes"), ...text("memory"), 0x02, 0x00, 0x01]])),
-    ...section(3, counted([[0x00]])),
-    ...section(7, counted([[...text("pass"), 0x00, 0x00]])),
-    ...section(10, counted([sized(passBody(width))])),
+    ...section(3, counted([[0x00], [0x00]])),
+    ...section(7, counted(["pass", "scores"].map((name, number) => [...text(name), 0x00, number]))),
+    ...section(10, counted([sized(passBody(width)), sized(scoresBody(width))])),
   ]);
 }
 
-/** The parameters of `pass`, addresses all, then its variables. */
+/** The parameters of both, addresses all, then their variables; `scores` writes to the states. */
 const [ORDER, LAST, STARTS, STATES, TOTALS, BIAS, IDLE] = [0, 1, 2, 3, 4, 5, 6] as const;
 const PARAMETERS = 7;
 const [ROW, FIRST, ENTRY, END, AT, STATE] = [7, 8, 9, 10, 11, 12] as const;
@@ -57,15 +58,22 @@ const SUMS = 22;
 /** Bytes of an entry of a row: where its weights are, and its value. */
 const ENTRY_BYTES = 8;
 
-function passBody(width: number): Code {
+/** What is written for each four problems of `width`. */
+function everyFour(width: number): (code: (part: number) => Code) => Code {
   const parts = Array.from({ length: width / 4 }, (_, part) => part);
-  const all = (code: (part: number) => Code): Code => parts.flatMap(code);
-  const place = (field: number, part: number): number => 4 * width * field + 16 * part;
-  const state = (field: number, part: number): Code => loadVector(get(STATE), place(field, part));
-  const total = (field: number, part: number): Code => loadVector(get(TOTALS), place(field, part));
-  const setTotal = (field: number, part: number, value: Code): Code =>
-    storeVector(get(TOTALS), place(field, part), value);
-  const eachEntry = (code: Code): Code => [
+  return (code) => parts.flatMap(code);
+}
+
+function locals(width: number): Code {
+  return counted([
+    [INTEGERS, INTEGER_TYPE],
+    [SUMS - VALUE + width / 4, VECTOR_TYPE],
+  ]);
+}
+
+/** Code for each entry of the row: where its weights are, and its value, are in locals. */
+function eachEntry(code: Code): Code {
+  return [
     ...set(ENTRY, get(FIRST)),
     ...whileBelow(
       ENTRY,
@@ -74,6 +82,48 @@ function passBody(width: number): Code {
       ENTRY_BYTES,
     ),
   ];
+}
+
+/** Reads the next row and leaves its scores in the sums. */
+function scoreOfRow(all: ReturnType<typeof everyFour>): Code {
+  return [
+    ...set(ROW, loadInteger(get(ORDER))),
+    ...set(AT, integers("add", get(STARTS), integers("multiply", get(ROW), constant(4)))),
+    ...set(FIRST, loadInteger(get(AT))),
+    ...set(END, loadInteger(get(AT), 4)),
+    ...all((part) => set(SUMS + part, loadVector(get(BIAS), 16 * part))),
+    ...eachEntry(
+      all((part) =>
+        set(
+          SUMS + part,
+          vectors(
+            "add",
+            get(SUMS + part),
+            vectors("multiply", loadVector(get(AT), 16 * part), get(VALUE)),
+          ),
+        ),
+      ),
+    ),
+  ];
+}
+
+function scoresBody(width: number): Code {
+  const all = everyFour(width);
+  const row: Code = [
+    ...scoreOfRow(all),
+    ...all((part) => storeVector(get(STATES), 16 * part, get(SUMS + part))),
+    ...set(STATES, integers("add", get(STATES), constant(4 * width))),
+  ];
+  return [...locals(width), ...whileBelow(ORDER, get(LAST), row, 4), 0x0b];
+}
+
+function passBody(width: number): Code {
+  const all = everyFour(width);
+  const place = (field: number, part: number): number => 4 * width * field + 16 * part;
+  const state = (field: number, part: number): Code => loadVector(get(STATE), place(field, part));
+  const total = (field: number, part: number): Code => loadVector(get(TOTALS), place(field, part));
+  const setTotal = (field: number, part: number, value: Code): Code =>
+    storeVector(get(TOTALS), place(field, part), value);
   const step = (part: number): Code => [
     ...set(SIGN, state(0, part)),
     ...set(RATE, state(2, part)),
@@ -134,23 +184,7 @@ function passBody(width: number): Code {
     ...set(MOVED, vectors("or", get(MOVED), vectors("unequal", get(SUMS + part), ZEROS))),
   ];
   const row: Code = [
-    ...set(ROW, loadInteger(get(ORDER))),
-    ...set(AT, integers("add", get(STARTS), integers("multiply", get(ROW), constant(4)))),
-    ...set(FIRST, loadInteger(get(AT))),
-    ...set(END, loadInteger(get(AT), 4)),
-    ...all((part) => set(SUMS + part, loadVector(get(BIAS), 16 * part))),
-    ...eachEntry(
-      all((part) =>
-        set(
-          SUMS + part,
-          vectors(
-            "add",
-            get(SUMS + part),
-            vectors("multiply", loadVector(get(AT), 16 * part), get(VALUE)),
-          ),
-        ),
-      ),
-    ),
+    ...scoreOfRow(all),
     ...set(
       STATE,
       integers("add", get(STATES), integers("multiply", get(ROW), constant(16 * width))),
@@ -189,9 +223,5 @@ function passBody(width: number): Code {
       ),
     ]),
   ];
-  const locals = counted([
-    [INTEGERS, INTEGER_TYPE],
-    [SUMS - VALUE + parts.length, VECTOR_TYPE],
-  ]);
-  return [...locals, ...whileBelow(ORDER, get(LAST), row, 4), 0x0b];
+  return [...locals(width), ...whileBelow(ORDER, get(LAST), row, 4), 0x0b];
 }

@@ -33,6 +33,8 @@ export interface LaneProblem {
   readonly maxEpochs: number;
   /** The weight to start from and to stay near, the bias last. */
   readonly start: ((column: number, classIndex: number) => number) | null;
+  /** Rows whose scores are wanted. */
+  readonly probed: Int32Array;
   /** Receives each group of problems that were solved side by side. */
   readonly solved: (solution: LaneSolution) => void;
 }
@@ -45,6 +47,8 @@ export interface LaneSolution {
   readonly width: number;
   /** The dual variable of a row in the problem at a place of `lanes`. */
   readonly dual: (row: number, lane: number) => number;
+  /** The scores of the probed rows, `width` numbers each. */
+  readonly scores: Float32Array;
 }
 
 /**
@@ -54,12 +58,12 @@ export interface LaneSolution {
  * while none of them has use for it: where its dual variable is 0 and stays so, or rests.
  */
 export function solveLanes(problem: LaneProblem): void {
-  const { matrix, lanes } = problem;
+  const { matrix, lanes, probed } = problem;
   const groups = Math.max(1, Math.ceil(lanes.length / MOST_LANES));
   const each = Math.ceil(lanes.length / groups);
   const width = 4 * Math.ceil(each / 4);
-  const places = placesOf(matrix, width);
-  withLaneMemory({ bytes: places.bytes, width }, (memory, pass) => {
+  const places = placesOf(matrix, width, probed.length);
+  withLaneMemory({ bytes: places.bytes, width }, (memory, { pass, scores }) => {
     writeRows(matrix, width, memory, places);
     for (let from = 0; from < lanes.length; from += each) {
       const group = lanes.slice(from, from + each);
@@ -72,6 +76,7 @@ export function solveLanes(problem: LaneProblem): void {
         weights,
         width,
         dual: (row, lane) => states[4 * width * row + 3 * width + lane]!,
+        scores: probedScores(problem, { width, memory, places, scores }),
       });
     }
   });
@@ -79,19 +84,47 @@ export function solveLanes(problem: LaneProblem): void {
 
 interface Places extends LanePlaces {
   readonly entries: number;
+  /** The probed rows, and then their scores. */
+  readonly probed: number;
   readonly bytes: number;
 }
 
 /** The weights come first, at 0. */
-function placesOf({ rows, columns, indices }: SparseMatrix, width: number): Places {
+function placesOf(
+  { rows, columns, indices }: SparseMatrix,
+  width: number,
+  probedRows: number,
+): Places {
   const bias = 4 * columns * width;
   const starts = bias + 4 * width;
   const entries = starts + 4 * (rows + 1);
   const states = entries + 8 * indices.length;
   const order = states + 16 * width * rows;
   const last = order + 4 * rows;
-  const idle = last + 24 * width;
-  return { bias, starts, entries, states, order, last, totals: last, idle, bytes: idle + rows };
+  const probed = last + 24 * width;
+  const idle = probed + 4 * (1 + width) * probedRows;
+  const bytes = idle + rows;
+  return { bias, starts, entries, states, order, last, totals: last, probed, idle, bytes };
+}
+
+function probedScores(
+  { probed }: LaneProblem,
+  {
+    width,
+    memory,
+    places,
+    scores,
+  }: {
+    readonly width: number;
+    readonly memory: ArrayBuffer;
+    readonly places: Places;
+    readonly scores: LanePass;
+  },
+): Float32Array {
+  new Int32Array(memory, places.probed, probed.length).set(probed);
+  const last = places.probed + 4 * probed.length;
+  scores(memory, { ...places, order: places.probed, last, states: last });
+  return new Float32Array(memory, last, width * probed.length);
 }
 
 function writeRows(

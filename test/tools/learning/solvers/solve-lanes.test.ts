@@ -1,7 +1,12 @@
 import { Random } from "../../../../base/statistics/random.js";
 import { fitSupportVectorsPerCost } from "../../../../tools/learning/classifiers/fit-support-vectors.js";
-import { plainPass, vectorPass } from "../../../../tools/learning/solvers/lane-pass.js";
+import {
+  plainPass,
+  plainScores,
+  vectorKernels,
+} from "../../../../tools/learning/solvers/lane-pass.js";
 import { solveLanes, type LaneProblem } from "../../../../tools/learning/solvers/solve-lanes.js";
+import { withPlainMemory } from "../../../../tools/learning/solvers/lane-memory.js";
 import { Memory } from "../../../../tools/learning/solvers/web-assembly.js";
 import { squaredNorms } from "../../../../tools/learning/features/sparse-matrix.js";
 import { TextVectorizer } from "../../../../tools/learning/features/text-vectorizer.js";
@@ -32,6 +37,7 @@ function problem(): Omit<LaneProblem, "solved"> {
     tolerance: 1e-3,
     maxEpochs: 1000,
     start: null,
+    probed: Int32Array.of(3, 80, 7),
   };
 }
 
@@ -41,7 +47,7 @@ it("every class ends where no dual variable can be bettered", () => {
   let solved = 0;
   solveLanes({
     ...of,
-    solved: ({ lanes, weights, width, dual }) => {
+    solved: ({ lanes, weights, width, dual, scores }) => {
       lanes.forEach(({ classIndex }, lane) => {
         solved++;
         // The weights are those of the dual variables, rows left out have none.
@@ -56,6 +62,12 @@ it("every class ends where no dual variable can be bettered", () => {
           expect(weights[column * width + lane]).toBeCloseTo(weight, 4),
         );
         expect(dual(3, lane)).toBe(0);
+        [3, 80, 7].forEach((row, at) => {
+          let score = own[matrix.columns]!;
+          for (let p = matrix.starts[row]!; p < matrix.starts[row + 1]!; p++)
+            score += own[matrix.indices[p]!]! * matrix.values[p]!;
+          expect(scores[at * width + lane]).toBeCloseTo(score, 4);
+        });
         signs.forEach((sign, row) => {
           if (row === 3) return;
           let score = own[matrix.columns]!;
@@ -108,11 +120,15 @@ it.each([4, 8, 12, 16])(
     floats.fill(1, totals / 4 + 5 * width, totals / 4 + 6 * width);
     const plain = memory.buffer.slice(0);
     const at = { ...places, states, order, last: totals, totals, idle };
-    const vectors = vectorPass(width, memory);
+    const vectors = vectorKernels(width, memory);
     for (let pass = 0; pass < 5; pass++) {
       plainPass(width)(plain, at);
-      vectors?.(memory.buffer, at);
+      vectors?.pass(memory.buffer, at);
     }
+    // The scores come where the order of a further pass would be.
+    const scored = { ...at, last: order + 12, states: order + 12 };
+    plainScores(width)(plain, scored);
+    vectors?.scores(memory.buffer, scored);
     expect(new Float32Array(plain).subarray(0, width * columns).some((value) => value !== 0)).toBe(
       true,
     );
@@ -144,4 +160,10 @@ it("several costs at once give what each gives alone, and two classes opposite w
       expect(weights[place]).toBeCloseTo(-weights[place + 1]!, 6);
     expect(ownShare[0]).toBeCloseTo(-ownShare[1]!, 6);
   });
+});
+
+it("memory without vector instructions can be read as numbers, whatever its size", () => {
+  withPlainMemory({ bytes: 13, width: 4 }, (memory) =>
+    expect(new Uint32Array(memory)).toHaveLength(4),
+  );
 });
