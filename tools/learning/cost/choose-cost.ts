@@ -200,7 +200,10 @@ function sampledRows({ matrix, set, seed }: LinearChoiceOptions): number[] {
   });
 }
 
-/** Of many rows half are fitted, too: scores grow or shrink with the rows. Folds are nearly all rows. */
+/**
+ * Of many rows half are fitted, too: scores grow or shrink with the rows. Where what was fitted is more
+ * than half of all rows, as in folds, the way is short and a trend that two fits show is mostly chance.
+ */
 function curveOf(
   options: LinearChoiceOptions,
   parts: readonly InnerPart[],
@@ -209,6 +212,7 @@ function curveOf(
   const { train, held } = parts[0]!.rows;
   const curve = { sharpness, hasOffsets, rows: train.length, perDoubling: 1 };
   if (parts.length > 1) return tellOffsets(parts) ? curve : null;
+  if (options.matrix.rows < 2 * train.length) return curve;
   const rows = train.slice(0, train.length >> 1);
   const part = innerPart({ ...options, costs: [cost] }, rows, held);
   const half = judgedCost([part], cost, exactness);
