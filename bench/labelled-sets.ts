@@ -20,11 +20,12 @@ export interface LabelledSet {
   readonly test: readonly LabelledText[];
 }
 
-const ROOT =
+/** Where the data lies: DATAWRIGHT_DATA, or a folder beside that of the repository. */
+export const DATA_FOLDER =
   process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "shared", "data");
 
 function content(path: string): string {
-  const bytes = readFileSync(join(ROOT, path));
+  const bytes = readFileSync(join(DATA_FOLDER, path));
   return (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
 }
 
@@ -233,12 +234,17 @@ const SOURCES: Readonly<Record<string, SetSource>> = {
 /** Names of the sets that a benchmark may ask for. */
 export const LABELLED_SETS: readonly string[] = Object.keys(SOURCES);
 
+/** Below the data folder, the file that a set needs. */
+export function fileOf(name: string): string {
+  return SOURCES[name]!.file;
+}
+
 /** A set, or null with the file that is missing. */
 export function labelledSet(
   name: string,
 ): { readonly set: LabelledSet } | { readonly set: null; readonly missing: string } {
   const source = SOURCES[name]!;
-  const missing = join(ROOT, source.file);
+  const missing = join(DATA_FOLDER, source.file);
   if (!existsSync(missing)) return { set: null, missing };
   return { set: { name, multiLabel: source.multiLabel ?? false, ...source.parts() } };
 }

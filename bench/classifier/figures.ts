@@ -3,15 +3,24 @@ import type { ClassifierAnswer } from "./reference.js";
 
 const BINS = 15;
 
-/** How good an answer is, as columns of a table. */
+/** The columns of `figuresOf`. */
+export const FIGURE_HEADS =
+  `${"measure".padEnd(8)} ${"it".padStart(6)} ${"macroF1".padStart(7)} ${"logloss".padStart(7)} ` +
+  `${"ECE".padStart(6)} ${"seconds".padStart(7)} ${"of CPU".padStart(7)}`;
+
+/** How good an answer is, and what it took, as columns of a table. */
 export function figuresOf(answer: ClassifierAnswer, truth: readonly LabelInput[]): string {
-  const shown = (value: number): string => value.toFixed(4).padStart(8);
+  const shown = (value: number): string => value.toFixed(4);
+  const line = (measure: string, values: readonly (number | null)[]): string =>
+    `${measure.padEnd(8)} ` +
+    values
+      .map((value, at) => (value === null ? "" : shown(value)).padStart(at % 3 === 0 ? 6 : 7))
+      .join(" ") +
+    ` ${answer.seconds.toFixed(2).padStart(7)} ${answer.processor.toFixed(2).padStart(7)}`;
+  const wanted = truth.map((label) => [label].flat());
   if (answer.labels !== undefined) {
-    const { micro, macro } = f1(
-      answer.labels,
-      truth.map((label) => [label].flat()),
-    );
-    return `micro-F1 ${shown(micro)}  macro-F1 ${shown(macro)}  ${" ".repeat(35)}${time(answer)}`;
+    const { micro, macro } = f1(answer.labels, wanted);
+    return line("micro-F1", [micro, macro, null, null]);
   }
   const { classes, probabilities } = answer;
   let right = 0;
@@ -27,19 +36,13 @@ export function figuresOf(answer: ClassifierAnswer, truth: readonly LabelInput[]
     bins[bin] = bins[bin]! + row[best]! - hit;
     return [classes[best]!];
   });
-  const { macro } = f1(
-    said,
-    truth.map((label) => [label].flat()),
-  );
-  return (
-    `accuracy ${shown(right / truth.length)}  macro-F1 ${shown(macro)}  ` +
-    `log loss ${shown(loss / truth.length)}  ` +
-    `ECE ${shown(bins.reduce((sum, gap) => sum + Math.abs(gap), 0) / truth.length)}  ${time(answer)}`
-  );
-}
-
-function time({ seconds, processor }: ClassifierAnswer): string {
-  return `${seconds.toFixed(2).padStart(7)} s (processor ${processor.toFixed(2)} s)`;
+  const gap = bins.reduce((sum, each) => sum + Math.abs(each), 0);
+  return line("accuracy", [
+    right / truth.length,
+    f1(said, wanted).macro,
+    loss / truth.length,
+    gap / truth.length,
+  ]);
 }
 
 function f1(

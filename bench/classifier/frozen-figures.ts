@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { trainTextClassifier } from "../../tools/learning/classifiers/train-text-classifier.js";
+import { DATA_FOLDER } from "../labelled-sets.js";
 import { Random } from "../../base/statistics/random.js";
 
 interface Split {
@@ -71,10 +72,8 @@ const benchmarks: readonly Benchmark[] = [
  * mean of three seeds.
  */
 export function frozenFigures(): void {
-  const data =
-    process.env["DATAWRIGHT_DATA"] ?? join(import.meta.dirname, "..", "..", "..", "shared", "data");
   for (const benchmark of benchmarks) {
-    const folder = join(data, "benchmarks", benchmark.path);
+    const folder = join(DATA_FOLDER, "benchmarks", benchmark.path);
     if (!existsSync(folder)) {
       console.log(`${benchmark.name}: skipped, ${folder} does not exist`);
       continue;

@@ -4,9 +4,11 @@ import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { Random } from "../../base/statistics/random.js";
 import type { LabelInput, TextInput } from "../../tools/learning/contract.js";
+import { DATA_FOLDER, fileOf, labelledSet, type LabelledText } from "../labelled-sets.js";
 import { drawnLabels } from "./drawn-labels.js";
 
-type Rows = readonly (readonly [TextInput, LabelInput])[];
+/** Texts or pairs of texts with their labels. */
+export type Rows = readonly (readonly [TextInput, LabelInput])[];
 
 export interface LabelledSet {
   readonly name: string;
@@ -88,6 +90,19 @@ function manyDrawn(data: string, several: boolean): { train: Rows; test: Rows } 
   ].map(([words]) => words);
   const drawn = new Random(3).shuffle([...new Set(texts)]).slice(0, 40_000);
   return split(drawnLabels(drawn, { several }), 0.9);
+}
+
+/** A set that the benchmark of curation has, too. */
+function shared(name: string): LabelledSet {
+  const rowOf = ({ text, pair, label }: LabelledText): Rows[number] => [pair ?? text, label ?? []];
+  return {
+    name,
+    path: fileOf(name),
+    load: () => {
+      const { train, test } = labelledSet(name).set!;
+      return { train: train.map(rowOf), test: test.map(rowOf) };
+    },
+  };
 }
 
 /** The labelled sets that a classifier is measured on. */
@@ -181,6 +196,9 @@ export const LABELLED_SETS: readonly LabelledSet[] = [
     path: "benchmarks/goemotions/train.tsv",
     load: (data) => ({ train: emotions(data, "train.tsv"), test: emotions(data, "test.tsv") }),
   },
+  ...["MR by ChatGPT", "SST-2 by FewGen", "RTE", "QNLI", "CLINC150 joined", "GoEmotions head"].map(
+    shared,
+  ),
   {
     name: "28 drawn classes",
     path: "benchmarks/clinc150/data_full.json.gz",
@@ -193,6 +211,6 @@ export const LABELLED_SETS: readonly LabelledSet[] = [
   },
 ];
 
-export function isThere(data: string, { path }: LabelledSet): boolean {
-  return existsSync(join(data, path));
+export function isThere({ path }: LabelledSet): boolean {
+  return existsSync(join(DATA_FOLDER, path));
 }
