@@ -184,6 +184,7 @@ function choiceForFolds(
     calibration: options.calibration ?? defaultCalibration(count),
     seed,
     maxEpochs: options.maxEpochs ?? 100,
+    rows: count,
   });
 }
 

@@ -89,6 +89,8 @@ export interface LinearChoiceOptions {
   readonly calibration: Calibration;
   readonly seed: number;
   readonly maxEpochs: number;
+  /** Rows that classifiers will be fitted on, where the matrix has only some of them. */
+  readonly rows?: number;
 }
 
 /**
@@ -212,7 +214,7 @@ function curveOf(
   const { train, held } = parts[0]!.rows;
   const curve = { sharpness, hasOffsets, rows: train.length, perDoubling: 1 };
   if (parts.length > 1) return tellOffsets(parts) ? curve : null;
-  if (options.matrix.rows < 2 * train.length) return curve;
+  if ((options.rows ?? options.matrix.rows) < 2 * train.length) return curve;
   const rows = train.slice(0, train.length >> 1);
   const part = innerPart({ ...options, costs: [cost] }, rows, held);
   const half = judgedCost([part], cost, exactness);
