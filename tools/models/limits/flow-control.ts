@@ -1,6 +1,7 @@
 import type { ProviderLimits } from "./provider-limits.js";
 import { ConcurrencyLimit } from "./concurrency-limit.js";
 import { Hold } from "./hold.js";
+import { RefusalShare } from "./refusal-share.js";
 import { RequestPace } from "./request-pace.js";
 import { StatedLimit } from "./stated-limit.js";
 
@@ -20,16 +21,14 @@ export interface Refusal {
   readonly limits: ProviderLimits | null;
 }
 
-/** Outcomes that a refusal is judged among. */
-const RECENT = 24;
-/**
- * Refusals among them, or in a row, that are more than chance: one in ten may be, and more once
- * refusals were found to follow neither the rate nor the number in flight.
- */
-const MORE_THAN_CHANCE = { usual: 8, frequent: 14 };
+/** Refused in a row with nothing under way that are no chance. */
 const IN_A_ROW = { usual: 4, frequent: 6 };
-/** Failures of another kind among them that are more than chance. */
-const FAILING = 3;
+/** Share of refusals by chance, up to which each is taken for one of a limit that is kept to. */
+const RARE = 0.02;
+/** Share up to which refusals that come however few are sent are chance. */
+const SELDOM = 0.15;
+/** Outcomes of a trial of fewer a second, and rows of refusals that are left to chance then. */
+const TRIAL = { of: 24, early: 12, rows: 2 };
 /**
  * Requests that are taken, each in the place of one that was answered, until the limit is known to
  * be one of the number in flight; and refused, until it is known to be none.
@@ -38,6 +37,8 @@ const TAKEN = 3;
 const REFUSED = 2;
 /** Fewer in flight are held to by the rate. */
 const FEWEST_CAPPED = 3;
+/** Milliseconds after which one that is under way counts as not failing, at least. */
+const LEAST_TAKEN_AFTER = 50;
 /** Milliseconds after which a trial asks though nothing was answered meanwhile. */
 const TRIAL_WAITS = 1000;
 
@@ -51,8 +52,8 @@ export class FlowControl {
   readonly #limit: ConcurrencyLimit;
   readonly #pace = new RequestPace();
   readonly #hold = new Hold();
-  #recent: boolean[] = [];
-  #inRow = 0;
+  readonly #refusals = new RefusalShare();
+  readonly #failures = new RefusalShare();
   /** Requests sent before this report what was reacted to already. */
   #reactedAt = -Infinity;
   #refusedAt = 0;
@@ -69,8 +70,6 @@ export class FlowControl {
   #nextStartAt = -Infinity;
   /** Until when the places that were found are filled one by one: it may be another limit. */
   #spreadUntil = -Infinity;
-  /** Refusals come by chance, whatever is sent. */
-  #byChance = false;
 
   /** @param start places that it begins with; default: a few */
   constructor(most: number, start?: number) {
@@ -109,12 +108,13 @@ export class FlowControl {
       Math.max(this.#nextStartAt, now) + this.#latency / (2 * this.#limit.current);
     this.#stated.sent(now);
     this.#count += 1;
+    this.#refusals.sent(this.#count, now);
+    this.#failures.sent(this.#count, now);
     return { at: now, level: inFlight, number: this.#count };
   }
 
   answered(sent: Sent, now: number, limits: ProviderLimits | null): void {
-    this.#note(false);
-    this.#inRow = 0;
+    this.#ended(sent, null, now);
     const latency = now - sent.at;
     this.#latency = this.#latency === 0 ? latency : 0.8 * this.#latency + 0.2 * latency;
     this.#hold.answered();
@@ -122,33 +122,34 @@ export class FlowControl {
     if (this.#onTrial) this.#hold.release(now);
     else if (sent.at > this.#reactedAt) this.#endHold(now, true);
     this.#limit.succeeded(sent.level);
-    if (this.#pace.outcome(sent.at, { refused: false, now })) this.#leaveToChance(now);
+    this.#judgeTrial(now);
     if (limits)
       this.#stated.read(limits, { ...sent, retryAfterSeconds: null, refused: false }, now);
   }
 
   /** The provider failed for a reason of its own. */
-  failed({ at }: Sent, now: number): void {
-    this.#note(true);
-    if (this.#refusals() >= FAILING) this.#limit.failed(at, now);
+  failed(sent: Sent, now: number): void {
+    this.#ended(sent, "failed", now);
+    if (!this.#failures.isLimit) return;
+    this.#limit.failed(sent.at, now);
+    this.#failures.restart(now);
   }
 
   /** The provider refused a request because of a limit. */
   refused(sent: Sent, now: number, refusal: Refusal): void {
     const { at, level } = sent;
-    this.#note(true);
     this.#hold.refused(now - at);
     this.#pace.refused(at);
-    if (this.#pace.outcome(at, { refused: true, now })) return this.#leaveToChance(now);
+    this.#ended(sent, "refused", now);
+    if (this.#judgeTrial(now)) return;
     this.#refusedAt = now;
     if (refusal.limits) {
       const { retryAfterSeconds } = refusal;
       this.#stated.read(refusal.limits, { ...sent, retryAfterSeconds, refused: true }, now);
       // It says itself why, and when to ask again: nothing has to be found out.
-      if (refusal.limits.remaining < 1 && this.#refusals() < MORE_THAN_CHANCE.usual) return;
+      if (refusal.limits.remaining < 1 && !this.#refusals.isLimit) return;
     }
     if (at <= this.#reactedAt) return;
-    this.#inRow += 1;
     if (this.#hold.active) {
       if (!this.#onTrial || ++this.#trialsRefused >= REFUSED) return this.#stop(now, refusal);
       return this.#try(now, refusal);
@@ -158,11 +159,17 @@ export class FlowControl {
       this.#reactedAt = now;
       return;
     }
-    const often = this.#byChance ? "frequent" : "usual";
-    const isLimit = this.#inRow >= IN_A_ROW[often] || this.#refusals() >= MORE_THAN_CHANCE[often];
+    const isLimit = this.#isLimit(refusal);
+    if (!isLimit && this.#refusals.doubtful && !this.#pace.trying) return this.#tryFewer(now);
     if (this.#pace.limited) {
       if (isLimit) return this.#stop(now, refusal);
-      if (this.#pace.lower(now, this.#refusals() <= 1)) this.#reactedAt = now;
+      if (this.#pace.trying || (this.#refusals.byChance > RARE && !this.#refusals.above)) return;
+      if (this.#pace.lower(now, this.#refusals.refused <= 1)) {
+        this.#reactedAt = now;
+        this.#refusals.excuse(now);
+      }
+      // Rarely refused at any rate: there is nothing to find out.
+      if (this.#pace.sunk && this.#refusals.average < SELDOM) this.#leaveToChance(now);
       return;
     }
     if (!isLimit) return;
@@ -190,9 +197,39 @@ export class FlowControl {
     this.#react(now);
   }
 
+  #isLimit({ inFlight }: Refusal): boolean {
+    const often = this.#refusals.byChance > 0 ? "frequent" : "usual";
+    return this.#refusals.isLimit || (inFlight === 0 && this.#refusals.inRow >= IN_A_ROW[often]);
+  }
+
+  /** A few are refused now and then: a limit that is just above, or chance. */
+  #tryFewer(now: number): void {
+    if (this.#pace.tryFewer(now)) this.#refusals.learnChance();
+    this.#react(now);
+  }
+
+  /** @returns true where a trial ended */
+  #judgeTrial(now: number): boolean {
+    if (!this.#pace.trying) return false;
+    const { seen, rows } = this.#refusals;
+    const asOften = rows >= TRIAL.rows && seen >= TRIAL.early;
+    if (!asOften && seen < TRIAL.of) return false;
+    if (asOften && this.#pace.tryFewer(now)) this.#refusals.learnChance();
+    else {
+      if (asOften) this.#leaveToChance(now);
+      else {
+        this.#pace.endTrial(now);
+        this.#refusals.forgetChance();
+      }
+    }
+    this.#react(now);
+    return true;
+  }
+
   /** Fewer a second are refused as often. */
   #leaveToChance(now: number): void {
-    this.#byChance = true;
+    this.#refusals.learnChance();
+    this.#pace.release();
     this.#limit.restart();
     this.#react(now);
   }
@@ -214,16 +251,12 @@ export class FlowControl {
 
   #react(now: number): void {
     this.#reactedAt = now;
-    this.#recent = [];
-    this.#inRow = 0;
+    this.#refusals.restart(now);
   }
 
-  #note(refused: boolean): void {
-    this.#recent.push(refused);
-    if (this.#recent.length > RECENT) this.#recent.shift();
-  }
-
-  #refusals(): number {
-    return this.#recent.filter(Boolean).length;
+  #ended({ number }: Sent, end: "refused" | "failed" | null, now: number): void {
+    this.#refusals.ended(number, end === "refused", { now, takenAfter: this.#hold.takenAfter });
+    const takenAfter = Math.max(LEAST_TAKEN_AFTER, 2 * this.#latency);
+    this.#failures.ended(number, end === "failed", { now, takenAfter });
   }
 }

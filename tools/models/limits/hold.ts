@@ -57,13 +57,13 @@ export class Hold {
   sent(now: number): void {
     if (this.#until === null) return;
     this.#probeSentAt = now;
-    this.#until = now + this.#takenAfter();
+    this.#until = now + this.takenAfter;
   }
 
   /** When the request that found out was sent, once it is taken; the hold is over then. */
   taken(now: number, answered: boolean): number | null {
     const sentAt = this.#probeSentAt;
-    if (sentAt === null || (!answered && now - sentAt < this.#takenAfter())) return null;
+    if (sentAt === null || (!answered && now - sentAt < this.takenAfter)) return null;
     this.#until = null;
     this.#probeSentAt = null;
     if (answered) this.#tries = 0;
@@ -82,7 +82,8 @@ export class Hold {
     if (this.#until === null) this.#tries = 0;
   }
 
-  #takenAfter(): number {
+  /** Milliseconds after which a request that was not refused is taken. */
+  get takenAfter(): number {
     const milliseconds = TAKEN_AFTER_REFUSALS * this.#refusalMilliseconds;
     return Math.min(TAKEN_AFTER.most, Math.max(TAKEN_AFTER.least, milliseconds));
   }

@@ -5,6 +5,8 @@ const SAFE = 0.97;
  * it, and at most: it grows faster the longer ago the last refusal is.
  */
 const GROWTH = { unknown: 0.3, back: 0.25, around: 0.004, most: 0.1 };
+/** Share of the rate that a trial seemed to show, below which it was none: fewer a second do not help. */
+const SUNK = 0.7;
 const STEP_DOWN = 0.97;
 const JUST_BELOW = 0.985;
 /** Least share of the rate that is kept within a second of a hold. */
@@ -17,13 +19,10 @@ const MADE_UP = 150;
 const KEPT = 10_000;
 /** A refusal this far below the last one's rate is no sign of the limit. */
 const FAR_BELOW = 0.92;
-/**
- * A limit of rate that is kept to refuses few: where more than that share of so many are refused,
- * it is tried whether fewer a second are refused less.
- */
-const DOUBT = { of: 30, share: 0.09 };
-/** Share of the rate that is tried, on so many requests; refusals that are left to chance then. */
-const FEWER = { share: 0.7, of: 24, refused: 2 };
+/** Share of what is taken that are tried one after the other, to find out whether fewer a second are refused less. */
+const FEWER = [0.75, 0.5];
+/** Milliseconds over which it is measured what is taken, at least. */
+const LEAST_MEASURED = 50;
 /** Requests a second below which no provider is asked. */
 const SLOWEST = 1 / 60;
 
@@ -44,11 +43,11 @@ export class RequestPace {
   /** When the requests of the last seconds were sent. */
   #latest: number[] = [];
   #takenSince: number | null = null;
-  /** Outcomes of what was sent since the rate was found or last tried. */
-  #outcomes: boolean[] = [];
-  #outcomesSince = 0;
+  /** The rate that a trial seemed to show; 0 where the limit was found by holding back. */
+  #tried = 0;
   /** The rate before fewer a second were tried; null while they are not. */
   #beforeTrial: number | null = null;
+  #trials = 0;
 
   get limited(): boolean {
     return this.#rate !== Infinity;
@@ -84,45 +83,45 @@ export class RequestPace {
     if (index >= 0) this.#latest.splice(index, 1);
   }
 
-  /**
-   * How a request ended that was sent then.
-   *
-   * @returns true where refusals come as often at a lower rate: nothing is held back any more
-   */
-  outcome(
-    at: number,
-    { refused, now }: { readonly refused: boolean; readonly now: number },
-  ): boolean {
-    if (!this.limited || at <= this.#outcomesSince) return false;
-    this.#outcomes.push(refused);
-    // What is refused in a row tells as much as one of them.
-    const count = this.#outcomes.filter((each, at) => each && !this.#outcomes[at - 1]).length;
-    if (this.#beforeTrial !== null) {
-      if (count >= FEWER.refused && this.#outcomes.length >= FEWER.of / 2) {
-        this.#rate = Infinity;
-        this.#endTrial(now);
-        return true;
-      }
-      if (this.#outcomes.length >= FEWER.of) {
-        this.#set(SAFE * this.#beforeTrial, now);
-        this.#endTrial(now);
-      }
-      return false;
-    }
-    if (this.#outcomes.length < DOUBT.of) return false;
-    if (count > DOUBT.share * DOUBT.of) {
-      this.#beforeTrial = this.#rate;
-      this.#set(FEWER.share * this.#rate, now);
-      this.#outcomes = [];
-      this.#outcomesSince = now;
-    } else this.#outcomes.shift();
-    return false;
+  /** True while fewer a second are tried. */
+  get trying(): boolean {
+    return this.#beforeTrial !== null;
   }
 
-  #endTrial(now: number): void {
+  /** It was no limit: nothing is held back. */
+  release(): void {
+    this.#rate = Infinity;
     this.#beforeTrial = null;
-    this.#outcomes = [];
-    this.#outcomesSince = now;
+    this.#trials = 0;
+  }
+  /** True where it went down and down since a trial seemed to show it. */
+  get sunk(): boolean {
+    return this.#rate < SUNK * this.#tried;
+  }
+
+  /**
+   * Sends fewer a second than are taken, for a while.
+   *
+   * @returns false where that was tried often enough
+   */
+  tryFewer(now: number): boolean {
+    if (this.#trials >= FEWER.length) return false;
+    const since = Math.max(now - 1000, Math.min(now - LEAST_MEASURED, this.#takenSince ?? now));
+    const count = this.#latest.filter((at) => at > since && at <= now).length;
+    const taken = Math.min(this.#rate, Math.max(1, (1000 * count) / (now - since)));
+    this.#beforeTrial = taken;
+    this.#set(FEWER[this.#trials++]! * taken, now);
+    this.#nextAt = now;
+    this.begin(now);
+    return true;
+  }
+
+  /** Fewer a second are refused less: it is kept to what was taken. */
+  endTrial(now: number): void {
+    this.#tried = this.#beforeTrial!;
+    this.#set(SAFE * this.#tried, now);
+    this.#beforeTrial = null;
+    this.#trials = 0;
   }
 
   /**
@@ -137,8 +136,10 @@ export class RequestPace {
   ): void {
     const seconds = ((until + refusedAt) / 2 - (this.#takenSince ?? now)) / 1000;
     const measured = seconds > LONG ? this.#taken / seconds : this.#inSecondBefore(refusedAt);
-    if (!this.limited) this.#endTrial(now);
+    this.#beforeTrial = null;
+    this.#trials = 0;
     this.#set(Math.min(this.#rate, Math.max(1, measured)), now);
+    this.#tried = 0;
     this.#ceiling = Infinity;
     this.#nextAt = now + 1000 / this.#rate;
     this.begin(now);

@@ -28,9 +28,10 @@ const LIMITS_ABOVE_RETRIES = 4;
  * and when to stop.
  *
  * First come, first served. A failed attempt waits as long as its Retry-After says, else 0.5 s,
- * doubled each time up to 30 s, times a factor between 0.5 and 1 that follows from the request's
- * number; how many go out, and how fast, follows the provider's limits (see FlowControl). A request
- * that fails again and again while others are answered is given up with `details.othersAnswered`.
+ * doubled each time up to 30 s (a rate limit 0.15 s, half as long again up to 3 s), times a factor
+ * between 0.5 and 1 that follows from the request's number; how many go out, and how fast, follows
+ * the provider's limits (see FlowControl). A request that fails again and again while others are
+ * answered is given up with `details.othersAnswered`.
  * One object per provider and model in a process.
  */
 export class Admission {
@@ -180,7 +181,7 @@ export class Admission {
     const { everAnswered } = this.#pulse;
     if (at.attempt + 1 >= mostTries(error, { maxRetries: this.#maxRetries, everAnswered }))
       return null;
-    return Math.max(retryAfter ?? backoffSeconds(at), LEAST_WAIT_SECONDS);
+    return Math.max(retryAfter ?? backoffSeconds({ ...at, rateLimited }), LEAST_WAIT_SECONDS);
   }
 
   /** What is thrown for a request that is tried no more: its failure, with whose fault it is. */

@@ -24,6 +24,9 @@ export interface CircuitOptions {
  */
 const PROBE_AFTER = 60_000;
 
+/** Milliseconds behind a rate limit in which others are the same one. */
+const ONE_LIMIT = 50;
+
 /**
  * Ends a run when the provider is down instead of failing one sample after the other.
  *
@@ -81,7 +84,7 @@ export class CircuitBreaker {
     this.#lastError = error;
     this.#failingSince ??= now;
     if (!rateLimited) this.#failuresInRow += 1;
-    else if (startedAt > this.#limitedAt) {
+    else if (startedAt > this.#limitedAt + ONE_LIMIT) {
       this.#limitsInRow += 1;
       this.#limitedAt = now;
     }

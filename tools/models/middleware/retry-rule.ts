@@ -1,8 +1,10 @@
 import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 import { hash32 } from "../../../base/statistics/hash.js";
 
-const BACKOFF_SECONDS = 0.5;
-const LONGEST_BACKOFF_SECONDS = 30;
+/** Seconds before the second try, by what they grow and up to what. */
+const BACKOFF = { first: 0.5, growth: 2, longest: 30 };
+/** Of a rate limit that says nothing: how many go out altogether is held to elsewhere. */
+const LIMIT_BACKOFF = { first: 0.15, growth: 1.5, longest: 3 };
 /** Errors that speak of the provider's state: they are tried again and counted by the circuit. */
 const PROVIDER_TROUBLE = new Set([
   "MODEL_RATE_LIMIT",
@@ -33,12 +35,17 @@ export function mayPass(error: unknown): error is DatawrightError {
 }
 
 /**
- * Seconds before the next attempt: 0.5, doubled each time up to 30, times a factor between 0.5 and
- * 1 that follows from the request's number.
+ * Seconds before the next attempt: 0.5, doubled each time up to 30 (of a rate limit 0.15, half as long again up to 3),
+ * times a factor between 0.5 and 1 that follows from the request's number.
  */
-export function backoffSeconds(at: { readonly attempt: number; readonly number: number }): number {
+export function backoffSeconds(at: {
+  readonly attempt: number;
+  readonly number: number;
+  readonly rateLimited: boolean;
+}): number {
   const jitter = 0.5 + hash32(`${at.number}:${at.attempt}`) / 2 ** 33;
-  return Math.min(LONGEST_BACKOFF_SECONDS, BACKOFF_SECONDS * 2 ** at.attempt) * jitter;
+  const { first, growth, longest } = at.rateLimited ? LIMIT_BACKOFF : BACKOFF;
+  return Math.min(longest, first * growth ** at.attempt) * jitter;
 }
 
 /**

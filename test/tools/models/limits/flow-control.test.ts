@@ -135,4 +135,13 @@ describe("FlowControl", () => {
     const many = await asked(byChance(0.1), { count: 6000, retryAfter: 1 });
     expect(many.perSecond).toBeGreaterThan(free.perSecond / 3);
   });
+
+  it("loses little more than what is refused in a storm that follows nothing that is sent", async () => {
+    const free = await asked(byChance(0), { count: 1500 });
+    for (const share of [0.1, 0.2]) {
+      const storm = await asked(byChance(share), { count: 1500 });
+      expect(storm.perSecond).toBeGreaterThan(0.45 * (1 - share) * free.perSecond);
+      expect(storm.refused).toBeLessThan(share + 0.03);
+    }
+  });
 });
