@@ -13,6 +13,7 @@ import { quotasAfterCuration } from "./quotas-after-curation.js";
 import type { StatusChange } from "../runtime/recount-coverage.js";
 import { runEntries, type CurationFigures } from "../runtime/run-entries.js";
 import type { RunRuntime } from "../runtime/runtime.js";
+import { reportPage } from "./write-outputs.js";
 
 /**
  * Marks what was drafted for rounds that are not wanted any more, and seals those rounds as
@@ -236,6 +237,7 @@ export async function curateStep(
   await closeRounds(runtime, loop, state);
   await runtime.learning.done();
   runtime.events.emit({ type: "step-started", step: "curate" });
+  void reportPage().catch(() => {});
   const pass = state.passes;
   const last = Math.max(state.sealed, state.planned);
   const { rejected, relabelled, inReview } =

@@ -14,6 +14,9 @@ async function* rows(
   for await (const sample of runtime.samples.stream(query)) yield row(sample);
 }
 
+/** Plots take a library that nothing else of a run needs: it is loaded while threads do other work. */
+export const reportPage = () => import("../../tools/reporting/report-html.js");
+
 /** Writes everything that people read: dataset, rejected samples, coverage, report and usage. */
 export async function writeOutputs(
   runtime: RunRuntime,
@@ -56,8 +59,7 @@ export async function writeOutputs(
   });
   await folder.writeJson("reportJson", report);
   await runtime.storage.saveReport(folder, report);
-  // Plots take a library that nothing else of a run needs.
-  const { renderReportHtml } = await import("../../tools/reporting/report-html.js");
+  const { renderReportHtml } = await reportPage();
   await writeFileAtomic(
     folder.path("report"),
     renderReportHtml(report, {

@@ -1,7 +1,7 @@
 /** Where a larger limit begins. */
 const GENTLE_START = 8;
 /** Places more for each answer until a limit is met. */
-const START_GROWTH = 2;
+const START_GROWTH = 3;
 /** Answers for each place in flight before one place more is tried. */
 const FIRST_PATIENCE = 8;
 const PATIENCE = { least: 2, most: 64 };
@@ -69,6 +69,11 @@ export class ConcurrencyLimit {
       this.#proofs = 0;
     }
     this.#value = Math.min(this.#most, this.#value);
+  }
+
+  /** The provider says that it takes so many requests now: all at once, where that is room for them. */
+  open(room: number): void {
+    if (this.#startingUp && room >= 2 * this.#most) this.#value = this.#most;
   }
 
   /** True once it is known how many are taken. */

@@ -123,8 +123,10 @@ export class FlowControl {
     else if (sent.at > this.#reactedAt) this.#endHold(now, true);
     this.#limit.succeeded(sent.level);
     this.#judgeTrial(now);
-    if (limits)
+    if (limits) {
+      this.#limit.open(limits.remaining);
       this.#stated.read(limits, { ...sent, retryAfterSeconds: null, refused: false }, now);
+    }
   }
 
   /** The provider failed for a reason of its own. */
