@@ -124,11 +124,8 @@ export {
 export { embeddedModel } from "./tools/models/embedded/embedded-model.js";
 export { embeddedEmbeddings } from "./tools/embeddings/embedded-embeddings.js";
 
-export {
-  curateData,
-  type CurateOptions,
-  type CurateReport,
-} from "./graphs/commands/curate-data.js";
+export { curateData } from "./graphs/commands/curate-data.js";
+export type { CurateOptions, CurateReport } from "./graphs/commands/curating/curate-options.js";
 export {
   applyAnswers,
   type AnswersReport,

@@ -1,7 +1,6 @@
 import { inspect } from "node:util";
-import { secretForms } from "./secret-forms.js";
+import { REDACTED, replaceSecrets, secretPatterns, type SecretPattern } from "./secret-patterns.js";
 
-const REDACTED = "[redacted]";
 /** A guessed secret may be any value; a key that was used is one, however short. */
 const SHORTEST_GUESSED = 8;
 const SHORTEST_KEY = 4;
@@ -46,12 +45,6 @@ const PLACEHOLDERS = new Set(
     "true false openai anthropic xxxx postgres postgresql datawright"
   ).split(" "),
 );
-
-/** What finds secrets: a text without any of the forms is told from others much faster than by the pattern. */
-interface SecretPattern {
-  readonly forms: readonly string[];
-  readonly pattern: RegExp;
-}
 
 /** Values that were used as keys: no file, no database and no answer may hold them. */
 const used = new Set<string>();
@@ -142,7 +135,7 @@ export function redactKeyBytes(bytes: Uint8Array): Uint8Array {
   if (keys.length === 0) return bytes;
   // One character for each byte: what is no key comes back as it was.
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-  const redacted = replaceAll(text, keys);
+  const redacted = replaceSecrets(text, keys);
   return redacted === text ? bytes : Buffer.from(redacted, "latin1");
 }
 
@@ -163,49 +156,12 @@ export function redactCause(cause: unknown): unknown {
 
 function rebuild(): void {
   cleanNames.clear();
-  keys = patternsOf(used);
-  secrets = patternsOf(new Set([...used, ...guessed]));
-}
-
-/** Long values wherever they stand; short ones only where no letter or digit goes on. */
-function patternsOf(values: ReadonlySet<string>): SecretPattern[] {
-  const formsOf = (of: readonly string[]): string[] => [
-    ...new Set(of.flatMap((value) => [...secretForms(value)])),
-  ];
-  const union = (forms: readonly string[]): string =>
-    // Longest first: a secret that begins with another one must go as a whole.
-    forms
-      .toSorted((a, b) => b.length - a.length)
-      .map((form) => form.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"))
-      .join("|");
-  const long = formsOf([...values].filter((value) => value.length >= SHORTEST_GUESSED));
-  const short = formsOf([...values].filter((value) => value.length < SHORTEST_GUESSED));
-  return [
-    ...(long.length > 0 ? [{ forms: long, pattern: new RegExp(union(long), "g") }] : []),
-    // The n of an escaped line break is no letter.
-    ...(short.length > 0
-      ? [
-          {
-            forms: short,
-            pattern: new RegExp(
-              `(?:(?<![\\p{L}\\p{N}])|(?<=\\\\[bfnrt]))(?:${union(short)})(?![\\p{L}\\p{N}])`,
-              "gu",
-            ),
-          },
-        ]
-      : []),
-  ];
-}
-
-function replaceAll(text: string, patterns: readonly SecretPattern[]): string {
-  let result = text;
-  for (const { forms, pattern } of patterns)
-    if (forms.some((form) => result.includes(form))) result = result.replace(pattern, REDACTED);
-  return result;
+  keys = secretPatterns(used);
+  secrets = secretPatterns(new Set([...used, ...guessed]));
 }
 
 function withoutKeys(value: unknown): unknown {
-  if (typeof value === "string") return replaceAll(value, keys);
+  if (typeof value === "string") return replaceSecrets(value, keys);
   if (Array.isArray(value)) {
     const items = value.map(withoutKeys);
     return items.some((item, index) => item !== value[index]) ? items : value;
@@ -215,7 +171,7 @@ function withoutKeys(value: unknown): unknown {
   if (prototype !== Object.prototype && prototype !== null) return value;
   const entries = Object.entries(value);
   const redacted = entries.map(
-    ([name, item]) => [replaceAll(name, keys), withoutKeys(item)] as const,
+    ([name, item]) => [replaceSecrets(name, keys), withoutKeys(item)] as const,
   );
   return redacted.some(([name, item], at) => name !== entries[at]![0] || item !== entries[at]![1])
     ? Object.fromEntries(redacted)
@@ -223,7 +179,7 @@ function withoutKeys(value: unknown): unknown {
 }
 
 function redactText(text: string): string {
-  let result = replaceAll(text, secrets ?? []);
+  let result = replaceSecrets(text, secrets ?? []);
   if (!CLUE.test(result)) return result;
   for (const [pattern, replacement] of PATTERNS) result = result.replace(pattern, replacement);
   return result;

@@ -46,6 +46,11 @@ export function withCurateOptions(command: Command): Command {
       "form of the rows for people and of their answers: jsonl, label-studio or argilla",
       "jsonl",
     )
+    .option(
+      "--rows-at-once <n>",
+      "rows in memory at a time; the file is then curated in parts (default: all that fit)",
+      whole(100),
+    )
     .option("--out <dir>", "folder to write to (default: DATA-curated)")
     .option("--fresh", "do not read answers from the cache", false)
     .option("--seed <s>", "seed", whole(0), 1)

@@ -1,5 +1,6 @@
 import { DatawrightError } from "../../base/errors.js";
-import { curateData, type CurateReport } from "../../graphs/commands/curate-data.js";
+import { curateData } from "../../graphs/commands/curate-data.js";
+import type { CurateReport } from "../../graphs/commands/curating/curate-options.js";
 import type { StepsSpec } from "../../tools/curation/load-steps.js";
 import { gateSentence } from "../../tools/curation/gate/gate-sentence.js";
 import { dataFileOptions, rowsReadLines, type DataFileFlags } from "../data-file-flags.js";
@@ -26,6 +27,7 @@ interface CurateFlags extends DataFileFlags {
   readonly format: string;
   readonly force: boolean;
   readonly features?: LearningFeatures;
+  readonly rowsAtOnce?: number;
 }
 
 /** `datawright curate DATA` */
@@ -44,6 +46,7 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
       diagnose: flags.diagnose,
       answers: flags.answers,
       features: flags.features,
+      rowsAtOnce: flags.rowsAtOnce,
       format,
       signal,
     }),
@@ -55,6 +58,7 @@ export async function curate(data: string, flags: CurateFlags): Promise<number> 
   const out = (line: string): void => void process.stdout.write(`${line}\n`);
   rowsReadLines(report).forEach(out);
   const { curate: say, data: words } = texts();
+  if (report.rowsAtOnce !== null) out(say.inParts(report.rowsAtOnce));
   if (report.columns.length > 0) out(say.columnsRead(report.columns.join(", ")));
   process.stdout.write(
     tableText(

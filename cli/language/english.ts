@@ -374,6 +374,8 @@ export const english = {
       reasons: "reasons",
     },
     columnsRead: (names: string) => `went on from the columns ${names}`,
+    inParts: (rows: number) =>
+      `curated in parts of about ${rows} rows drawn at random; equal and near rows over all`,
     notApplied: (step: string, why: string) => `not applied  ${step}: ${why}`,
     answers: (used: number) => `${countText(used, "answer")} of people used`,
     gate: (said: string) => `gate     ${said}`,

@@ -180,6 +180,8 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "curate --repeats":
     "시드를 바꿔 반복할 횟수. 다수가 정한 대로 합니다 (기본: 2000행까지 3, 넘으면 1)",
   "curate --diagnose": "어떤 라벨이 혼동되고 작은 모델이 어디서 틀리는지 보고서에 씁니다",
+  "curate --rows-at-once":
+    "한 번에 메모리에 두는 행의 수. 파일을 나누어 큐레이션합니다 (기본: 들어가는 만큼 전부)",
   "curate --out": "쓸 폴더 (기본: DATA-curated)",
   "curate --seed": "시드",
   "curate --plugin": "필터나 방법을 가진 플러그인. 여러 번 쓸 수 있습니다",

@@ -304,6 +304,8 @@ export const korean: Texts = {
       reasons: "사유",
     },
     columnsRead: (names) => `파일의 열에서 이어 갑니다: ${names}`,
+    inParts: (rows) =>
+      `무작위로 나눈 약 ${rows}행씩의 부분으로 큐레이션했습니다. 같은 행과 비슷한 행은 전체에서 찾았습니다`,
     notApplied: (step, why) => `적용 안 함  ${step}: ${sentence(why)}`,
     answers: (used) => `사람의 답 ${used}개 사용`,
     gate: (said) => `관문  ${sentence(said)}`,

@@ -10,7 +10,8 @@ import { curationReportText } from "../../tools/curation/report/curation-report-
 import type { CurationFindings } from "./curation-findings.js";
 import { CURATION_COLUMNS, columnsOfRow } from "./curation-columns.js";
 
-const FILES = [
+/** The files of a curation and which rows each has. */
+export const CURATED_FILES = [
   ["curated", "kept"],
   ["removed", "removed"],
   ["people", "people"],
@@ -48,7 +49,7 @@ export async function writeCuration(
   },
 ): Promise<void> {
   await mkdir(out, { recursive: true });
-  for (const [name, status] of FILES)
+  for (const [name, status] of CURATED_FILES)
     await writeFileAtomic(
       join(out, `${name}.jsonl`),
       lines(
@@ -56,34 +57,54 @@ export async function writeCuration(
         beside,
       ),
     );
+  await writeForPeople(
+    out,
+    rows.filter((item) => item.status === "people"),
+    { task, format },
+  );
+  await writeFileAtomic(join(out, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
+  await writeFileAtomic(
+    join(out, "report.md"),
+    curationReportText({ ...report, before, after: rows, gains: gainsOf(report.steps) }),
+  );
+}
+
+/** A sentence for each step whose right to act was measured. */
+export function gainsOf(steps: CurationResult["steps"]): string[] {
+  return steps.flatMap(({ step, gate }) => (gate === null ? [] : [gateSentence(step, gate)]));
+}
+
+/** Writes rows for people in the form of their tool. */
+export async function writeForPeople(
+  out: string,
+  rows: readonly CuratedRow[],
+  { task, format }: { readonly task: Task; readonly format: PeopleFormat },
+): Promise<void> {
   const { name, multiLabel, description } = task.spec;
   const files = peopleFiles(
     format,
-    rows
-      .filter((item) => item.status === "people")
-      .map(({ row, label, note, step }) => ({
-        sampleId: row.id,
-        fields: row.fields,
-        label,
-        why: [step, note].filter((part) => part !== null).join(": "),
-      })),
+    rows.map(({ row, label, note, step }) => ({
+      sampleId: row.id,
+      fields: row.fields,
+      label,
+      why: [step, note].filter((part) => part !== null).join(": "),
+    })),
     task.labels,
     { name, multiLabel, instruction: description },
   );
   for (const [file, text] of Object.entries(files)) await writeFileAtomic(join(out, file), text);
-  await writeFileAtomic(join(out, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
-  const gains = report.steps.flatMap(({ step, gate }) =>
-    gate === null ? [] : [gateSentence(step, gate)],
-  );
-  await writeFileAtomic(
-    join(out, "report.md"),
-    curationReportText({ ...report, before, after: rows, gains }),
-  );
 }
 
 function* lines(rows: readonly CuratedRow[], beside: TaskRows["beside"]): Generator<string> {
-  for (const row of rows)
-    yield `${JSON.stringify({ ...otherColumns(beside.get(row.row.id)), ...line(row) })}\n`;
+  for (const row of rows) yield curatedLine(row, beside.get(row.row.id));
+}
+
+/** The line of a row in its file. */
+export function curatedLine(
+  row: CuratedRow,
+  beside: Readonly<Record<string, unknown>> | undefined,
+): string {
+  return `${JSON.stringify({ ...otherColumns(beside), ...line(row) })}\n`;
 }
 
 /**

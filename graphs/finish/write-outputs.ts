@@ -15,7 +15,8 @@ async function* rows(
 }
 
 /** Plots take a library that nothing else of a run needs: it is loaded while threads do other work. */
-export const reportPage = () => import("../../tools/reporting/report-html.js");
+export const reportPage = async () =>
+  (await import("../../tools/reporting/report-html.js")).renderReportHtml;
 
 /** Writes everything that people read: dataset, rejected samples, coverage, report and usage. */
 export async function writeOutputs(
@@ -59,7 +60,7 @@ export async function writeOutputs(
   });
   await folder.writeJson("reportJson", report);
   await runtime.storage.saveReport(folder, report);
-  const { renderReportHtml } = await reportPage();
+  const renderReportHtml = await reportPage();
   await writeFileAtomic(
     folder.path("report"),
     renderReportHtml(report, {

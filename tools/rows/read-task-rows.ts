@@ -1,6 +1,5 @@
 import { DatawrightError } from "../../base/errors.js";
 import { shortId } from "../../base/statistics/hash.js";
-import { didYouMean } from "../../base/text/nearest-name.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { Row } from "../../schema/sample.js";
 import type { DataSource, TextEncoding } from "../../schema/task-file/data-source.js";
@@ -20,65 +19,17 @@ import { fieldReader } from "./field-value.js";
 import { labelReader } from "./label-value.js";
 import { MemoryRoom } from "./memory-room.js";
 import { formatOf, readRows } from "./read-rows.js";
-
-/** So many different names cannot be slips: the column is another one. */
-const MANY = 50;
-
-/** Collects labels that the task does not name, to tell of all of them in one error. */
-class UnknownLabels {
-  readonly #known: readonly string[];
-  readonly #found = new Map<string, { line: number; count: number }>();
-
-  constructor(known: readonly string[]) {
-    this.#known = known;
-  }
-
-  add(names: readonly string[], line: number): void {
-    for (const name of names) {
-      const entry = this.#found.get(name) ?? { line, count: 0 };
-      entry.count++;
-      this.#found.set(name, entry);
-    }
-  }
-
-  throwIfMany(file: string): void {
-    if (this.#found.size >= MANY) this.throwIfAny(file);
-  }
-
-  /**
-   * @throws DATA_LABEL with the line of the first, the nearest label, and the others with their
-   *         counts
-   */
-  throwIfAny(file: string): void {
-    const [first, ...others] = [...this.#found];
-    if (!first) return;
-    const [name, { line, count }] = first;
-    const more = others
-      .slice(0, 8)
-      .map(([other, entry]) => `${JSON.stringify(other)} (${entry.count}, line ${entry.line})`)
-      .join(", ");
-    const shown = this.#known.slice(0, 20).join(", ") + (this.#known.length > 20 ? ", …" : "");
-    throw new DatawrightError({
-      code: "DATA_LABEL",
-      message:
-        `${file}:${line}: the task names no label ` +
-        `${JSON.stringify(name)}${didYouMean(name, this.#known)} (it names ${shown}; ${count} ` +
-        "rows have " +
-        `it${more === "" ? "" : `; also unknown: ${more}${others.length > 8 ? ", …" : ""}`})`,
-      hint: "add it under `labels:`, or say with `labelMap:` which label it stands for",
-      details: {
-        file,
-        line,
-        label: name,
-        unknown: Object.fromEntries([...this.#found].map(([label, entry]) => [label, entry.count])),
-      },
-    });
-  }
-}
+import { UnknownLabels } from "./unknown-labels.js";
 
 /** The rows of a data source as the task's fields, and every row that could not be used. */
-export interface TaskRows {
+export interface TaskRows extends RowsRead {
   readonly rows: Row[];
+  /** What the rows hold in the columns that were asked for beside the fields, by the row's id. */
+  readonly beside: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+}
+
+/** What reading a data source came to, apart from its rows. */
+export interface RowsRead {
   /** The first 1,000 rows that could not be used, with line and reason. */
   readonly problems: readonly RowProblem[];
   /** How many rows could not be used. */
@@ -87,9 +38,20 @@ export interface TaskRows {
   readonly total: number;
   /** Encoding of a text file that is not UTF-8, as it was named or recognised; else null. */
   readonly encoding: TextEncoding | null;
-  /** What the rows hold in the columns that were asked for beside the fields, by the row's id. */
-  readonly beside: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
+
+/** What is read, and as what. */
+export interface RowsRequest {
+  source: DataSource;
+  task: RowTask;
+  folder: string;
+  set: RowSet;
+  /** Columns that are read as they stand, beside those of the fields, where the file has them. */
+  beside?: readonly string[] | "all";
+}
+
+/** The cells of a row in the columns beside the fields. */
+export type CellsBeside = readonly (readonly [name: string, cell: unknown])[];
 
 const MOST_PROBLEMS = 1000;
 
@@ -106,16 +68,28 @@ const MOST_PROBLEMS = 1000;
  *         DATA_FORMAT or DATA_LINE_TOO_LONG; DATA_NOT_FOUND; DATA_ENCODING with the line;
  *         DATA_TOO_LARGE
  */
-export async function readTaskRows(request: {
-  source: DataSource;
-  task: RowTask;
-  folder: string;
-  set: RowSet;
-  /** Columns that are read as they stand, beside those of the fields, where the file has them. */
-  beside?: readonly string[] | "all";
-}): Promise<TaskRows> {
-  const { source, task, set, beside: besideColumns = [] } = request;
+export async function readTaskRows(request: RowsRequest): Promise<TaskRows> {
   const beside = new Map<string, Readonly<Record<string, unknown>>>();
+  const rows: Row[] = [];
+  const room = new MemoryRoom(request.source.path ?? "rows");
+  const read = await eachTaskRow(request, (row, cells) => {
+    rows.push(row);
+    room.take();
+    if (cells.length > 0) beside.set(row.id, Object.fromEntries(cells));
+  });
+  return { ...read, rows, beside };
+}
+
+/**
+ * The same row by row, for files that do not fit the memory: nothing of a row is kept.
+ *
+ * @param take gets each usable row as it is read
+ */
+export async function eachTaskRow(
+  request: RowsRequest,
+  take: (row: Row, beside: CellsBeside) => void,
+): Promise<RowsRead> {
+  const { source, task, set, beside: besideColumns = [] } = request;
   const file = source.path ?? "rows";
   const key = set === "inputs" ? "inputs" : "support";
   const uses = columnUses(task, source, set);
@@ -135,7 +109,7 @@ export async function readTaskRows(request: {
   const unknownLabels = new UnknownLabels(task.labels.map((label) => label.name));
   const seenUses = new Set<ColumnUse>();
   const columns = new Set<string>();
-  const rows: Row[] = [];
+  let count = 0;
   const problems: RowProblem[] = [];
   let problemCount = 0;
   const onProblem = (problem: RowProblem): void => {
@@ -203,7 +177,6 @@ export async function readTaskRows(request: {
     };
   };
 
-  const room = new MemoryRoom(file);
   let lastLine = 0;
   let nth = 0;
   let encoding: TextEncoding | null =
@@ -220,8 +193,7 @@ export async function readTaskRows(request: {
       for (const use of uses) if (columnValue(raw, use.column) !== undefined) seenUses.add(use);
     const row = toRow(raw, nth);
     if ("id" in row) {
-      rows.push(row);
-      room.take();
+      count += 1;
       const cells =
         besideColumns === "all"
           ? ownColumns(raw, uses)
@@ -231,7 +203,7 @@ export async function readTaskRows(request: {
                 ? []
                 : [[name, cell] as const];
             });
-      if (cells.length > 0) beside.set(row.id, Object.fromEntries(cells));
+      take(row, cells);
     } else onProblem(row);
     unknownLabels.throwIfMany(file);
   }
@@ -239,13 +211,10 @@ export async function readTaskRows(request: {
   const never =
     columns.size === 0
       ? undefined
-      : uses.find(
-          (use) => (use.named || (use.required && rows.length === 0)) && !seenUses.has(use),
-        );
+      : uses.find((use) => (use.named || (use.required && count === 0)) && !seenUses.has(use));
   if (never) throw absent(never);
-  if (rows.length === 0) throw nothingUsable(file, problems, problemCount);
-  const total = rows.length + problemCount;
-  return { rows, problems, problemCount, total, encoding, beside };
+  if (count === 0) throw nothingUsable(file, problems, problemCount);
+  return { problems, problemCount, total: count + problemCount, encoding };
 }
 
 /** The columns of a row that no field is read from, without empty ones. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { curateData, type CurateOptions } from "../../../graphs/commands/curate-data.js";
+import { curateData } from "../../../graphs/commands/curate-data.js";
+import type { CurateOptions } from "../../../graphs/commands/curating/curate-options.js";
 import { labelData } from "../../../graphs/commands/label-data.js";
 import { openRunDatabase } from "../../../memory/sqlite/open-run-database.js";
 import { DatabaseTraceStore } from "../../../memory/trace-store.js";

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { curateData, type CurateOptions } from "../../../graphs/commands/curate-data.js";
+import { curateData } from "../../../graphs/commands/curate-data.js";
+import type { CurateOptions } from "../../../graphs/commands/curating/curate-options.js";
 import { scriptedModel } from "../../../tools/models/providers/scripted-model.js";
 import { temporaryFolder } from "../../memory/temporary-folder.js";
 

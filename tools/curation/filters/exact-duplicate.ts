@@ -9,7 +9,8 @@ import { FilterReport } from "./measures/filter-report.js";
 const MEANING =
   "rows that are equal but for Unicode form, white space and case, itself counted; 1 = unique";
 
-const settings = z.strictObject({
+/** Settings of the filter. */
+export const exactDuplicateSettings = z.strictObject({
   conflicts: z
     .enum(["keep-first", "remove-all"])
     .default("keep-first")
@@ -32,7 +33,7 @@ const settings = z.strictObject({
  * Blank texts are left alone.
  */
 export const exactDuplicateFilter = configurable({
-  settings,
+  settings: exactDuplicateSettings,
   make: ({ conflicts, case: letters }): Filter => ({
     name: "exact-duplicate",
     apply: async (rows) => {

@@ -10,7 +10,8 @@ import { runFilterTask } from "./measures/filter-tasks.js";
 const MEANING =
   "Jaccard similarity of character n-grams with the kept row that it is a copy of; 0 = kept";
 
-const settings = z.strictObject({
+/** Settings of the filter. */
+export const nearDuplicateSettings = z.strictObject({
   threshold: numberSetting(
     { above: 0, to: 1, usual: 0.8 },
     "Least Jaccard similarity of a near copy, above 0. Default: 0.8.",
@@ -35,7 +36,7 @@ const settings = z.strictObject({
  * stays unless it is near one that stays.
  */
 export const nearDuplicateFilter = configurable({
-  settings,
+  settings: nearDuplicateSettings,
   make: ({ threshold, shingle, prefer, notation }): Filter => ({
     name: "near-duplicate",
     async apply(rows, context) {

@@ -10,6 +10,8 @@ export interface CurationReportParts extends Omit<CurationResult, "rows"> {
   /** Rows as they came, aligned with `after`. */
   readonly before: readonly { readonly label: CuratedRow["label"] }[];
   readonly after: readonly CuratedRow[];
+  /** All rows, where `after` has only some that were drawn at random. */
+  readonly total?: number;
   readonly stability: Stability | null;
   readonly diagnosis: CurationDiagnosis | null;
   /** A sentence for each step whose right to act was measured. */
@@ -27,11 +29,14 @@ export function curationReportText(parts: CurationReportParts): string {
   const { data, kept, removed, toPeople, relabelled } = parts;
   return [
     `# Curation of ${safe(flat(data))}`,
-    `${parts.after.length} rows: ${kept} kept (${relabelled} of them with another label), ` +
+    `${parts.total ?? parts.after.length} rows: ${kept} kept (${relabelled} of them with another label), ` +
       `${removed} removed, ${toPeople} for people.`,
     ...stepsPart(parts),
     ...stabilityPart(parts),
     ...diagnosisPart(parts.diagnosis),
+    ...(parts.total === undefined
+      ? []
+      : [`Labels and rows below are those of ${parts.after.length} rows drawn at random.`]),
     ...labelsPart(parts),
     ...worstPart(parts),
   ]

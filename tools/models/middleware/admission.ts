@@ -27,11 +27,10 @@ const LIMITS_ABOVE_RETRIES = 4;
  * The one gate to a provider: how many requests at a time, how many a minute, when to try again,
  * and when to stop.
  *
- * First come, first served. A failed attempt waits as long as its Retry-After says, else 0.5 s,
- * doubled each time up to 30 s (a rate limit 0.15 s, half as long again up to 3 s), times a factor
- * between 0.5 and 1 that follows from the request's number; how many go out, and how fast, follows
- * the provider's limits (see FlowControl). A request that fails again and again while others are
- * answered is given up with `details.othersAnswered`.
+ * First come, first served. A failed attempt waits as long as its Retry-After says, else as
+ * `backoffSeconds` says; how many go out, and how fast, follows the provider's limits (FlowControl).
+ * A request that fails again and again while others are answered is given up with
+ * `details.othersAnswered`.
  * One object per provider and model in a process.
  */
 export class Admission {
@@ -82,7 +81,7 @@ export class Admission {
   get limit(): number {
     return Math.min(this.#flow.limit, this.#share?.places ?? Infinity);
   }
-  /** Requests a second at most; Infinity before the provider limited them. */
+  /** Requests a second at most; Infinity where none were limited. */
   get rate(): number {
     return this.#flow.rate;
   }
