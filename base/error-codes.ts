@@ -101,6 +101,7 @@ export const ERROR_CODES = {
     "a plug-in cannot be loaded, or what it brings does not fulfil its contract",
   ),
   PROMPT_SLOT: final(2, "a prompt template has an unknown slot or leaves one unused"),
+  OUT_OF_MEMORY: passing(1, "a thread needed more memory than there is; what was accepted is kept"),
   QUEUE_UNREACHABLE: passing(
     1,
     "the queue of a run cannot be reached; what was accepted is kept in the store",

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { getHeapStatistics } from "node:v8";
 import { Piscina } from "piscina";
 import { DatawrightError, isDatawrightError, type ErrorOptions } from "../errors.js";
 import { workerFile } from "./worker-file.js";
@@ -52,7 +53,7 @@ function poolOf(file: URL): { pool: Piscina<unknown, WorkerAnswer<unknown>>; fil
  * @param file  URL of the compiled worker beside the caller, such as `new
  *         URL("./measure-worker.js", import.meta.url)`; where the caller itself is TypeScript
  *         source, the source of the worker is taken
- * @throws INTERRUPTED if the signal fired; INTERNAL if the thread could not start or died; whatever
+ * @throws INTERRUPTED if the signal fired; OUT_OF_MEMORY; INTERNAL if the thread could not start or died; whatever
  *         coded error the worker answers
  */
 export async function runWorker<Task, Result>(
@@ -71,7 +72,7 @@ export async function runWorker<Task, Result>(
   } catch (cause) {
     if (signal?.aborted) throw interrupted(cause);
     if (isDatawrightError(cause)) pools.delete(filename);
-    throw cause;
+    throw isOutOfMemory(cause) ? outOfMemory(filename, cause) : cause;
   }
   if ("error" in answer) throw new DatawrightError(answer.error);
   return answer.value;
@@ -107,6 +108,25 @@ async function orPoolError<T>(
   } finally {
     pool.removeListener("error", fail);
   }
+}
+
+function isOutOfMemory(cause: unknown): boolean {
+  return (cause as { readonly code?: unknown } | undefined)?.code === "ERR_WORKER_OUT_OF_MEMORY";
+}
+
+function outOfMemory(filename: string, cause: unknown): DatawrightError {
+  const mebibytes = Math.round(getHeapStatistics().heap_size_limit / 2 ** 20);
+  const thread = filename.replace(/^.*\/|-worker\.\w+$/gu, "");
+  const wanted = Math.ceil((2 * mebibytes) / 1024) * 1024;
+  return new DatawrightError({
+    code: "OUT_OF_MEMORY",
+    message: `a thread (${thread}) needed more than the ${mebibytes} MiB of memory that it may have`,
+    hint:
+      `Give more memory, NODE_OPTIONS=--max-old-space-size=${wanted} (MiB), or fewer rows; ` +
+      "a run goes on with `datawright resume`.",
+    details: { thread, mebibytes },
+    cause,
+  });
 }
 
 function interrupted(cause: unknown): DatawrightError {

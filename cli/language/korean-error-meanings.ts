@@ -19,6 +19,7 @@ export const KOREAN_ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   DATA_TOO_LARGE: "데이터 파일의 크기, 읽는 시간 또는 메모리가 한도를 넘습니다",
   DATA_NOT_FOUND: "데이터 파일이 없거나 읽을 수 없습니다",
   DRAFT_FAILED: "샘플의 한 단계에서 쓸 수 있는 결과가 나오지 않았습니다",
+  OUT_OF_MEMORY: "스레드에 메모리가 모자랐습니다. 채택된 샘플은 남아 있습니다",
   DISK_FULL: "디스크가 가득 찼습니다. 채택된 샘플은 남아 있습니다",
   FETCH_FAILED: "지식 소스의 페이지나 검색 엔드포인트를 가져오지 못했습니다",
   FETCH_REFUSED: "허용되지 않은 요청입니다 (호스트 목록, 크기 한도 또는 네트워크 사용 금지)",

@@ -1,9 +1,7 @@
 import { isDatawrightError } from "../../base/errors.js";
-import { Memo } from "../../base/memo/memo.js";
-import { sha256Hex } from "../../base/statistics/hash.js";
 import type { LabelValue } from "../../schema/label.js";
 import { labelsOf } from "./classifiers/label-thresholds.js";
-import type { CrossValidation, CrossValidationOptions } from "./cross-validated-probabilities.js";
+import type { CrossValidation } from "./cross-validated-probabilities.js";
 import type { EmbeddedInput, TrainOptions } from "./contract.js";
 import { crossValidatedProbabilitiesInWorker } from "./learning-in-worker.js";
 import type { WorkerOptions } from "./run-in-worker.js";
@@ -26,10 +24,6 @@ export interface OutOfSampleLabel {
 }
 
 const LARGE = 5000;
-/** Cross-validations of so many rows at most are kept for who asks the same again. */
-const MOST_KEPT = 50_000;
-/** Curation and the evaluation behind it often look at the same rows. */
-const validations = new Memo<Promise<CrossValidation>>(2);
 
 /**
  * How a small model whose probabilities decide something is trained, by its number of rows.
@@ -82,7 +76,7 @@ export async function outOfSampleLabels(
   if (new Set(usable.flatMap((row) => row.label ?? [])).size < 2)
     return { labels: null, note: "all rows have one label" };
   try {
-    const validated = await validatedOnce(
+    const validated = await crossValidatedProbabilitiesInWorker(
       {
         texts: usable.map((row) => row.input ?? row.text),
         labels: usable.map((row) =>
@@ -113,17 +107,6 @@ export async function outOfSampleLabels(
       return { labels: null, note: error.message };
     throw error;
   }
-}
-
-/** The same for the same rows, computed once; embeddings are not looked through for it. */
-function validatedOnce(
-  options: CrossValidationOptions,
-  worker: WorkerOptions,
-): Promise<CrossValidation> {
-  const make = (): Promise<CrossValidation> => crossValidatedProbabilitiesInWorker(options, worker);
-  return options.texts.length > MOST_KEPT || options.texts.some((text) => typeof text !== "string")
-    ? make()
-    : validations.of(sha256Hex(JSON.stringify(options)), make);
 }
 
 /**
