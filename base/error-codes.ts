@@ -96,12 +96,12 @@ export const ERROR_CODES = {
   NOTHING_ACCEPTED: final(1, "the run ended without one accepted sample"),
   PACKAGE_MISSING: final(2, "an optional package that the task needs is not installed"),
   PLAN_INVALID: final(2, "a plan has a cycle, an unknown input or no way to be run"),
+  OUT_OF_MEMORY: passing(1, "a thread needed more memory than there is; what was accepted is kept"),
   PLUGIN_INVALID: final(
     2,
     "a plug-in cannot be loaded, or what it brings does not fulfil its contract",
   ),
   PROMPT_SLOT: final(2, "a prompt template has an unknown slot or leaves one unused"),
-  OUT_OF_MEMORY: passing(1, "a thread needed more memory than there is; what was accepted is kept"),
   QUEUE_UNREACHABLE: passing(
     1,
     "the queue of a run cannot be reached; what was accepted is kept in the store",
