@@ -38,7 +38,7 @@ export async function* otlpJsonLines(
     return `${new TextDecoder().decode(bytes)}\n`;
   };
   for await (const { span, content } of steps) {
-    recorder.record(span, content);
+    recorder.record(span, content ?? null);
     if (batch.length >= BATCH) yield line();
   }
   if (batch.length > 0) yield line();

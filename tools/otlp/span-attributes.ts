@@ -25,6 +25,27 @@ const PROVIDERS: Readonly<Record<string, string>> = {
   xai: "x_ai",
 };
 
+/**
+ * Of datawright's own attributes those whose words are ours: in others a model, the task or a row
+ * may speak (`datawright.goal`, `datawright.entry`), and such go only where contents do.
+ */
+const OWN_WORDS = new Set(
+  [
+    "step",
+    "order_id",
+    "demonstrations",
+    "sources",
+    "run",
+    "part",
+    "worker",
+    "mode",
+    "operator",
+    "sandbox.outcome",
+    "seeds.note",
+    "demonstrations.note",
+  ].map((name) => `datawright.${name}`),
+);
+
 /** Attributes that OpenInference has a name of its own for. */
 const TOKENS = [
   ["gen_ai.usage.input_tokens", "llm.token_count.prompt"],
@@ -64,13 +85,18 @@ export function spanName(span: Span): string {
 /**
  * What is known of a step by the names of OpenTelemetry's GenAI conventions, of OpenInference, and
  * of datawright where neither has one.
+ *
+ * @param options.isWhole also what may hold words of the dataset
  */
-export function spanAttributes(span: Span): SpanAttributes {
+export function spanAttributes(
+  span: Span,
+  { isWhole }: { readonly isWhole: boolean },
+): SpanAttributes {
   const { attributes: own, operation, agent, name, sampleIds, runId } = span;
   const all: SpanAttributes = {};
   for (const [key, value] of Object.entries(own)) {
     const kept = attributeValue(value);
-    if (kept !== undefined) all[key] = kept;
+    if (kept !== undefined && (isWhole || !maySpeak(key, kept))) all[key] = kept;
   }
   Object.assign(all, {
     "openinference.span.kind": KINDS[operation] ?? "CHAIN",
@@ -92,6 +118,12 @@ export function spanAttributes(span: Span): SpanAttributes {
   if (asksModel(span) && typeof requested === "string")
     Object.assign(all, ofModel(span, requested));
   return all;
+}
+
+function maySpeak(key: string, value: AttributeValue): boolean {
+  return typeof value === "object" || typeof value === "string"
+    ? key.startsWith("datawright.") && !OWN_WORDS.has(key)
+    : false;
 }
 
 function ofModel({ operation, attributes: own }: Span, requested: string): SpanAttributes {

@@ -48,8 +48,11 @@ export class SpanRecorder {
     this.#traceFlags = root.spanContext().traceFlags;
   }
 
-  /** Passes a span on, with its request and answer where they are given. */
-  record(span: Span, content: SpanContent = {}): void {
+  /**
+   * Passes a span on.
+   * @param content its request and answer; null where no word of the dataset is to go along
+   */
+  record(span: Span, content: SpanContent | null): void {
     const { parentId, attributes, status } = span;
     this.#spanId = spanIdOf(span.id);
     const parent =
@@ -65,7 +68,10 @@ export class SpanRecorder {
       {
         kind: isRemoteCall(span) ? SpanKind.CLIENT : SpanKind.INTERNAL,
         startTime: timeOf(span.startedAt),
-        attributes: { ...spanAttributes(span), ...contentAttributes(content) },
+        attributes: {
+          ...spanAttributes(span, { isWhole: content !== null }),
+          ...contentAttributes(content ?? {}),
+        },
       },
       parent,
     );

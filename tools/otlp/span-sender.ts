@@ -69,7 +69,7 @@ async function sending(
   void exporter.look();
   return {
     add: (span, bodies) =>
-      recorder.record(span, settings.capturesContent ? redactSecrets(bodies) : {}),
+      recorder.record(span, settings.capturesContent ? redactSecrets(bodies) : null),
     onTrouble: (listener) => trouble.on(listener),
     async flush() {
       const late = new AbortController();

@@ -23,6 +23,8 @@ function span(part: Partial<Span>): Span {
   };
 }
 
+const BARE = { isWhole: false };
+
 const CHAT = span({
   sampleIds: ["s1"],
   attributes: {
@@ -138,12 +140,12 @@ describe("spans by the names of others", () => {
     ],
   ])("names %s", (name, made, attributes) => {
     expect(spanName(made)).toBe(name);
-    expect(spanAttributes(made)).toEqual(attributes);
+    expect(spanAttributes(made, BARE)).toEqual(attributes);
   });
 
   it("names providers as the conventions do", () => {
     const of = (model: string): unknown =>
-      spanAttributes(span({ attributes: { "gen_ai.request.model": model } }))[
+      spanAttributes(span({ attributes: { "gen_ai.request.model": model } }), BARE)[
         "gen_ai.provider.name"
       ];
     expect(
@@ -151,9 +153,27 @@ describe("spans by the names of others", () => {
     ).toEqual(["anthropic", "aws.bedrock", "gcp.gemini", "embedded", "my"]);
   });
 
+  it("keeps words of the dataset back where no contents are wanted", () => {
+    const made = span({
+      attributes: {
+        "datawright.step": "generate:sample:0:0",
+        "datawright.goal": "A goal that the model wrote.",
+        "datawright.tree.why": ["Because of a row."],
+        "datawright.turns": 4,
+        "mine.note": "An agent of the user's says what it likes.",
+      },
+    });
+    const bare = spanAttributes(made, BARE);
+    expect(Object.keys(bare)).toEqual(
+      expect.arrayContaining(["datawright.step", "datawright.turns", "mine.note"]),
+    );
+    expect(Object.keys(bare).join()).not.toMatch(/goal|tree/u);
+    expect(spanAttributes(made, { isWhole: true })).toMatchObject(made.attributes);
+  });
+
   it("names no more than a hundred samples", () => {
     const sampleIds = Array.from({ length: 300 }, (_, index) => `s${index}`);
-    const made = spanAttributes(span({ sampleIds }));
+    const made = spanAttributes(span({ sampleIds }), BARE);
     expect(made["datawright.sample.ids"]).toHaveLength(100);
     expect(made["datawright.sample.count"]).toBe(300);
   });
@@ -173,7 +193,7 @@ describe("spans by the names of others", () => {
       output: { text: "b" },
     });
     const names = [CHAT, workflow, tool]
-      .flatMap((made) => Object.keys(spanAttributes(made)))
+      .flatMap((made) => Object.keys(spanAttributes(made, BARE)))
       .concat(Object.keys(content))
       .filter((name) => name.startsWith("gen_ai."));
     // Langfuse's.
