@@ -29,6 +29,12 @@ export function withEvaluateOptions(command: Command): Command {
     .option("--label <column>", "column of the label")
     .option("--no-header", "the tables have no header line")
     .option("--seeds <n>", "trainings of each set in the test with real data", whole(1), 3)
+    .option(
+      "--rows-at-once <n>",
+      "rows of DATA that are drawn at random and measured; what repeats or leaks is counted in all " +
+        "(default: all that fit)",
+      whole(100),
+    )
     .option("--all", "show every figure", false)
     .option(
       "--out <dir>",

@@ -3,7 +3,7 @@ import { namedBenchmark } from "../../graphs/benchmarks/run-benchmark.js";
 import { evaluateData } from "../../graphs/evaluation/evaluate-data.js";
 import { confirmEstimate } from "../confirm-estimate.js";
 import { columnsOf, rowsReadLines } from "../data-file-flags.js";
-import { spokenLanguage } from "../language/texts.js";
+import { spokenLanguage, texts } from "../language/texts.js";
 import { budgetOf, type SpendingFlags } from "../flags.js";
 import { evaluationLines } from "../print/print-evaluation.js";
 import { StepProgress } from "../print/step-progress.js";
@@ -28,6 +28,7 @@ interface EvaluateFlags extends Omit<SpendingFlags, "model"> {
   readonly header: boolean;
   readonly seeds: number;
   readonly seed: number;
+  readonly rowsAtOnce?: number;
   readonly out?: string;
   readonly report?: string;
   readonly fresh: boolean;
@@ -57,6 +58,7 @@ export async function evaluate(data: string, flags: EvaluateFlags): Promise<numb
       header: flags.header ? undefined : false,
       seeds: flags.seeds,
       seed: flags.seed,
+      rowsAtOnce: flags.rowsAtOnce,
       out: flags.out,
       report: flags.report,
       reportLanguage: spokenLanguage(),
@@ -76,6 +78,7 @@ export async function evaluate(data: string, flags: EvaluateFlags): Promise<numb
     evaluationLines(report, { all: flags.all }).forEach(out);
     out("");
     rowsReadLines({ ...report, rows: report.rows + report.unusable }).forEach(out);
+    if (report.measuredRows !== null) out(texts().evaluate.sampled(report.measuredRows));
     if (flags.report !== undefined) out(flags.report);
     if (flags.out !== undefined) out(flags.out);
   }

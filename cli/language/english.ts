@@ -416,6 +416,8 @@ export const english = {
   },
   evaluate: {
     verdict: (text: string) => `verdict: ${text}`,
+    sampled: (rows: number) =>
+      `measured on ${rows} rows drawn at random; what repeats or leaks is counted in all`,
     levels: { bad: "bad", doubt: "doubt", good: "good" },
     parts: {
       faithfulness: "faithfulness",

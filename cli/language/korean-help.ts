@@ -145,6 +145,8 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "evaluate --metrics": "늘 재는 것 외의 지표, 쉼표로 구분 (datawright plugins --slot metrics)",
   "evaluate --spec": "라벨과 필드가 적힌 과제 파일 (기본: 추정)",
   "evaluate --no-header": "표에 제목 줄이 없습니다",
+  "evaluate --rows-at-once":
+    "DATA에서 무작위로 뽑아 재는 행의 수. 반복과 누출은 전체에서 셉니다 (기본: 들어가는 만큼 전부)",
   "evaluate --seeds": "실제 데이터 시험에서 각 집합의 학습 횟수",
   "evaluate --all": "모든 지표를 보여 줍니다",
   "evaluate --out":

@@ -322,6 +322,8 @@ export const korean: Texts = {
   },
   evaluate: {
     verdict: (text: string) => `판정: ${text}`,
+    sampled: (rows: number) =>
+      `무작위로 뽑은 ${rows}행을 쟀습니다. 반복과 누출은 전체에서 셌습니다`,
     levels: { bad: "나쁨", doubt: "의심", good: "좋음" },
     parts: {
       faithfulness: "충실성",

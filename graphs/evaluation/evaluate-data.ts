@@ -21,7 +21,7 @@ import {
   type PartResult,
   type SetSummary,
 } from "./evaluation-report.js";
-import { readEvaluationSets, type ReadSet } from "./evaluation-rows.js";
+import { readEvaluationSets, type ReadSet, type ReadSets } from "./evaluation-rows.js";
 import type { EvaluateOptions } from "./evaluate-options.js";
 
 export type { EvaluateOptions } from "./evaluate-options.js";
@@ -60,18 +60,40 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
       seeds: integerFrom(1),
       seed: integerFrom(0),
       benchmarkLimit: integerFrom(1),
+      rowsAtOnce: integerFrom(100),
     },
     needed: ["data"],
   });
   for (const name of ["data", "reference", "test"] as const) checkRows(name, options[name]);
-  const { seed = 1, seeds = 3, judge = null, benchmark = null, signal } = options;
   const files = evaluationFiles(options);
   const slots = slotsWith(await loadPlugins(options.plugins ?? [], process.cwd()));
   const chosen = await chosenMetrics(options.metrics ?? [], slots.metrics);
-  const sets = await readEvaluationSets(options);
+  const sets = await readEvaluationSets({ ...options, maySample: true });
+  try {
+    return await evaluateSets(sets, options, { files, slots, chosen });
+  } finally {
+    sets.data.whole?.close();
+  }
+}
+
+async function evaluateSets(
+  sets: ReadSets,
+  options: EvaluateOptions,
+  {
+    files,
+    slots,
+    chosen,
+  }: {
+    readonly files: ReturnType<typeof evaluationFiles>;
+    readonly slots: ReturnType<typeof slotsWith>;
+    readonly chosen: Awaited<ReturnType<typeof chosenMetrics>>;
+  },
+): Promise<EvaluationReport> {
+  const { seed = 1, seeds = 3, judge = null, benchmark = null, signal } = options;
   const { task, data, reference, test } = sets;
   const input: EvaluationInput = {
     rows: data.rows,
+    whole: data.whole ?? undefined,
     reference: reference?.rows ?? null,
     test: test?.rows ?? null,
     task,
@@ -141,7 +163,8 @@ export async function evaluateData(options: EvaluateOptions): Promise<Evaluation
   );
   const report: EvaluationReport = {
     data: typeof options.data === "string" ? resolve(options.data) : null,
-    rows: data.rows.length,
+    rows: data.used,
+    measuredRows: data.whole === null ? null : data.rows.length,
     unusable: data.unusable,
     verdict: evaluationVerdict(parts),
     faithfulness: parts.faithfulness ?? null,

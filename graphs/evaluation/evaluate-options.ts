@@ -24,6 +24,11 @@ export interface EvaluateOptions extends Omit<CommandModelOptions, "model">, Ben
   readonly columns?: NamedColumns;
   /** Whether tables begin with the names of their columns. Default: looked for. */
   readonly header?: boolean;
+  /**
+   * Rows of the dataset that are measured, drawn at random; duplicates and leakage are counted in all of
+   * them, on disk. Default: all, and of a file that does not fit the memory as many as do.
+   */
+  readonly rowsAtOnce?: number;
   /** Trainings of each set in the test with real data, >= 1. Default: 3. */
   readonly seeds?: number;
   /** Seed of everything that is drawn. Default: 1. */

@@ -74,7 +74,7 @@ export function evaluationVerdict(
 }
 
 /** A file of real rows, as it was read. */
-export type SetSummary = Omit<ReadSet, "rows" | "used"> & { readonly rows: number };
+export type SetSummary = Omit<ReadSet, "rows" | "used" | "whole"> & { readonly rows: number };
 
 /** How good a dataset is. */
 export interface EvaluationReport {
@@ -82,6 +82,8 @@ export interface EvaluationReport {
   readonly data: string | null;
   /** Rows of the file that could be used. */
   readonly rows: number;
+  /** Rows that were measured, drawn at random from a file that does not fit; null for all of them. */
+  readonly measuredRows: number | null;
   /** Rows that could not be used. */
   readonly unusable: number;
   /** The whole in words. */

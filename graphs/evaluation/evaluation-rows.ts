@@ -10,14 +10,17 @@ import {
   type TaskSpec,
   type TaskSpecInput,
 } from "../../schema/task-file/task-spec.js";
+import type { Row } from "../../schema/sample.js";
 import { resolveTask, type Task } from "../../schema/task.js";
 import type { EvaluatedRow, PlannedCell } from "../../tools/evaluation/contract.js";
 import { inlineVerdicts } from "../../tools/judging/inline-verdicts.js";
-import { readTaskRows, type TaskRows } from "../../tools/rows/read-task-rows.js";
+import { eachTaskRow, readTaskRows, type RowsRead } from "../../tools/rows/read-task-rows.js";
+import { rowsThatFit, unlimited } from "../commands/curating/rows-that-fit.js";
 import { problemLines } from "../commands/data-file.js";
 import type { PluginReference } from "../plugins/load-plugins.js";
 import { readTaskFile, readTaskObject } from "../run/read-task.js";
 import { readRunConfig } from "../runtime/run-config.js";
+import { LargeSet } from "./large-set.js";
 import { inferSets, type NamedColumns, type RowsFrom } from "./evaluation-sources.js";
 
 /** The sets of rows of an evaluation, and how they are read. */
@@ -29,6 +32,10 @@ export interface EvaluationSets {
   readonly columns?: NamedColumns;
   readonly header?: boolean;
   readonly plugins?: readonly PluginReference[];
+  /** Rows of the dataset that are measured, drawn at random. Default: all, or what fits. */
+  readonly rowsAtOnce?: number;
+  /** Whether a dataset that does not fit may be drawn from. Default: false, it is refused. */
+  readonly maySample?: boolean;
 }
 
 /** One set that was read. */
@@ -36,6 +43,8 @@ export interface ReadSet {
   readonly rows: readonly EvaluatedRow[];
   /** Rows of the file that could be used, and that could not. */
   readonly used: number;
+  /** Where `rows` are drawn at random because they do not fit: all of them; to be closed. */
+  readonly whole: LargeSet | null;
   readonly unusable: number;
   readonly encoding: string | null;
   /** What could not be used, in words, the first of it. */
@@ -75,7 +84,12 @@ export async function readEvaluationSets(given: EvaluationSets): Promise<ReadSet
   const resolved = resolveTask(spec, []);
   const task: Task = { ...resolved, kind: { ...resolved.kind, labels: "optional" } };
   const found: ReadSet[] = [];
-  for (const source of sources) found.push(await readSet(source, task));
+  for (const [at, source] of sources.entries())
+    found.push(
+      await (at === 0 && given.maySample === true
+        ? readData(source, task, given.rowsAtOnce)
+        : readSet(source, task)),
+    );
   const [data, ...others] = found;
   const reference = sets.reference === undefined ? null : others.shift()!;
   const test = sets.test === undefined ? null : others.shift()!;
@@ -120,18 +134,64 @@ async function readOwnTask(
   return inlineVerdicts((await readTaskObject(task, folder, plugins)).spec, folder);
 }
 
+/** The dataset; one that does not fit the memory is on disk, and some of it is drawn. */
+async function readData(
+  source: DataSource,
+  task: Task,
+  rowsAtOnce: number | undefined,
+): Promise<ReadSet> {
+  if (rowsAtOnce !== undefined) return readLarge(source, task, rowsAtOnce);
+  try {
+    return await readSet(source, task);
+  } catch (error) {
+    const fit = rowsThatFit(error, source.path);
+    if (fit === null) throw error;
+    return readLarge(source, task, fit);
+  }
+}
+
+async function readLarge(source: DataSource, task: Task, sampled: number): Promise<ReadSet> {
+  const whole = new LargeSet(sampled);
+  try {
+    const request = { source: unlimited(source), task, folder: ".", set: "support" } as const;
+    let unweighted = 0;
+    const read = await eachTaskRow({ ...request, beside: BESIDE }, (row, cells) => {
+      const { weight, conditions } = besideOf(Object.fromEntries(cells));
+      if (weight === null) unweighted++;
+      whole.add(evaluatedRow(row, weight ?? 1, conditions));
+    });
+    await whole.count();
+    return { ...setOf(read, unweighted), rows: whole.sample(), used: whole.rows, whole };
+  } catch (error) {
+    whole.close();
+    throw error;
+  }
+}
+
 async function readSet(source: DataSource, task: Task): Promise<ReadSet> {
   const read = await readTaskRows({ source, task, folder: ".", set: "support", beside: BESIDE });
   let unweighted = 0;
   const rows = read.rows.map((row): EvaluatedRow => {
-    const { weight, conditions } = besideOf(read, row.id);
+    const { weight, conditions } = besideOf(read.beside.get(row.id));
     if (weight === null) unweighted++;
-    const { id, text, fields, label, line } = row;
-    return { id, text, fields, label, line, weight: weight ?? 1, conditions };
+    return evaluatedRow(row, weight ?? 1, conditions);
   });
+  return { ...setOf(read, unweighted), rows, used: rows.length, whole: null };
+}
+
+function evaluatedRow(
+  { id, text, fields, label, line }: Row,
+  weight: number,
+  conditions: EvaluatedRow["conditions"],
+): EvaluatedRow {
+  return { id, text, fields, label, line, weight, conditions };
+}
+
+function setOf(
+  read: RowsRead,
+  unweighted: number,
+): Pick<ReadSet, "unusable" | "encoding" | "problems"> {
   return {
-    rows,
-    used: rows.length,
     unusable: read.problemCount,
     encoding: read.encoding,
     problems: [
@@ -144,11 +204,11 @@ async function readSet(source: DataSource, task: Task): Promise<ReadSet> {
 }
 
 /** The weight of a row, null where it is none, and its conditions by name. */
-function besideOf(
-  { beside }: TaskRows,
-  id: string,
-): { readonly weight: number | null; readonly conditions: Readonly<Record<string, string>> } {
-  const { weight, conditions } = beside.get(id) ?? {};
+function besideOf(cells: Readonly<Record<string, unknown>> = {}): {
+  readonly weight: number | null;
+  readonly conditions: Readonly<Record<string, string>>;
+} {
+  const { weight, conditions } = cells;
   const number = weight === undefined ? 1 : Number(weight);
   const named =
     typeof conditions === "object" && conditions !== null && !Array.isArray(conditions)

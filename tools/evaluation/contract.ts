@@ -29,10 +29,24 @@ export interface PlannedCell {
   readonly accepted: number;
 }
 
+/** A dataset of which the rows are only some, drawn at random: what is known of all of them. */
+export interface WholeSet {
+  /** Rows that there are. */
+  readonly rows: number;
+  /** Rows equal to an earlier one. */
+  readonly exactDuplicates: number;
+  /** Rows near to another, those equal to one among them, beside one of each group. */
+  readonly nearDuplicates: number;
+  /** The texts of all rows, some at a time. */
+  texts(): Iterable<readonly string[]>;
+}
+
 /** What is evaluated, and what beside. */
 export interface EvaluationInput {
   /** The rows of the dataset, at least one. */
   readonly rows: readonly EvaluatedRow[];
+  /** The dataset where `rows` are a sample of it: what repeats or leaks is counted in all of it. */
+  readonly whole?: WholeSet;
   /** Real rows that it is compared with; null where none were given. */
   readonly reference: readonly EvaluatedRow[] | null;
   /** Real rows that models are tested on; null where none were given. */

@@ -27,12 +27,11 @@ import {
   rowsHash,
 } from "../data-file.js";
 import { curationStepsOf, curationTask } from "./curation-task.js";
+import { unlimited } from "./rows-that-fit.js";
 import { writeSpooledCuration } from "./write-spooled-curation.js";
 
 /** Options that need all rows in memory. */
 const WHOLE = ["answers", "annotators", "diagnose", "repeats"] as const;
-/** A file's rows are not kept, so there may be any number. */
-const LIMITS = { rows: 1e9, seconds: 3600 };
 
 /** The rows of a file on disk, and what reading them came to. */
 interface Spooled {
@@ -179,7 +178,7 @@ async function spooled({
   let problem: string | undefined;
   const read = await eachTaskRow(
     {
-      source: { ...source, limits: { ...source.limits, ...LIMITS } },
+      source: unlimited(source),
       task,
       folder,
       set: "support",

@@ -57,8 +57,9 @@ function fewRows(n: number): Finding[] {
 function repeats(figures: Readonly<Record<string, Figure>>, n: number): Finding[] {
   const level = (share: number, limits: typeof DUPLICATES): Finding["level"] | null =>
     share > limits.bad ? "bad" : share > limits.doubt ? "doubt" : null;
-  const exact = (figures["exactDuplicates"]?.value ?? 0) / n;
-  const near = (figures["nearDuplicates"]?.value ?? 0) / n;
+  const share = (name: string): number =>
+    (figures[name]?.value ?? 0) / Math.max(1, figures[name]?.rows ?? n);
+  const [exact, near] = [share("exactDuplicates"), share("nearDuplicates")];
   const exactly = level(exact, DUPLICATES);
   const nearly = level(near, NEAR_DUPLICATES);
   const twins = figures["rowsWithTwin"];

@@ -60,6 +60,7 @@ export const diversityPart: EvaluationPart = {
           };
     context.progress("diversity", 0.7);
     const n = data.rows.length;
+    const { whole } = input;
     const bias = await attributeBias(input.rows, input.reference, {
       seed,
       signal,
@@ -69,8 +70,8 @@ export const diversityPart: EvaluationPart = {
       ...lexicalPart(lexical, equalLexical),
       verbObjectPairs: verbs.figure,
       ...vectorPart(n, { own: vectors, chamfer, equal: equalVectors }),
-      exactDuplicates: measured(duplicates.exact, n),
-      nearDuplicates: measured(duplicates.near, n),
+      exactDuplicates: measured(whole?.exactDuplicates ?? duplicates.exact, whole?.rows ?? n),
+      nearDuplicates: measured(whole?.nearDuplicates ?? duplicates.near, whole?.rows ?? n),
       semanticDuplicates: semantic,
       ...spacePart(input, duplicates.counts),
       ...(reference === null

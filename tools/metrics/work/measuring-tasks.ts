@@ -87,8 +87,9 @@ export interface LeakageFigures {
   readonly exact: number;
   readonly containing: number;
   readonly near: number;
-  /** Test texts that are given away. */
+  /** Test texts that are given away, and their positions. */
   readonly testTexts: number;
+  readonly testFound: readonly number[];
   /** Pairs of positions, the strongest first, at most 10. */
   readonly examples: readonly {
     readonly generated: number;
@@ -206,6 +207,7 @@ function leakageOf(task: MeasuringTask & { readonly name: "leakage" }): LeakageF
     containing: counts[1]!,
     near: counts[2]!,
     testTexts: found.testTexts,
+    testFound: [...new Set(kinds.flatMap(([, pairs]) => pairs.map(({ test }) => test)))],
     examples: kinds
       .flatMap(([kind, pairs]) => pairs.map(({ generated, test }) => ({ generated, test, kind })))
       .slice(0, 10),
