@@ -237,9 +237,10 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "a secret that begins with another is half shown",
-    file: "base/redact-secrets.ts",
-    find: ".sort((a, b) => b.length - a.length)",
-    replace: ".sort((a, b) => a.length - b.length)",
+    file: "base/secret-patterns.ts",
+    tests: ["test/base/redact-secrets"],
+    find: ".toSorted((a, b) => b.length - a.length)",
+    replace: ".toSorted((a, b) => a.length - b.length)",
   },
   {
     name: "pages of a stream skip samples",
