@@ -22,7 +22,7 @@ const WANTED = process.env["CLASSIFIER_SETS"]?.split(",");
 /** CLASSIFIER_NOISE="0" leaves the wrong labels out. */
 const NOISES = (process.env["CLASSIFIER_NOISE"] ?? "0,0.2").split(",").map(Number);
 /** The reference's logistic regression takes minutes of more decisions (rows x classes). */
-const MOST_DECISIONS = process.env["CLASSIFIER_SLOW"] === "1" ? Infinity : 800_000;
+const MOST_DECISIONS = process.env["CLASSIFIER_SLOW"] === "1" ? Infinity : 400_000;
 
 /**
  * One table: the classifiers with their defaults beside scikit-learn's usual ones (word 1-2 grams,

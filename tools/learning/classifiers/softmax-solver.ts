@@ -1,4 +1,4 @@
-import { addRow, scoreRow } from "./row-kernels.js";
+import { withRowWeights, type RowWeights } from "../solvers/row-weights.js";
 import { squaredNorms, type SparseMatrix } from "../features/sparse-matrix.js";
 
 /** Bound once: in Jest's realm every look at a global is slow. */
@@ -40,7 +40,16 @@ export interface SoftmaxSolution {
  * No learning rate, a pass costs one look at the data.
  */
 export function solveSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
-  const { matrix, labels, classes: k, costs, weights, biasFeature, tolerance, maxEpochs } = problem;
+  let solution: SoftmaxSolution | null = null;
+  withRowWeights(problem, (rows) => (solution = solvedWith(problem, rows)));
+  return solution!;
+}
+
+function solvedWith(
+  problem: SoftmaxProblem,
+  { scores, steps, score, add }: RowWeights,
+): SoftmaxSolution {
+  const { matrix, labels, classes: k, costs, biasFeature, tolerance, maxEpochs } = problem;
   const norms = squaredNorms(matrix);
   const dual = new Float32Array(matrix.rows * k);
   const order: number[] = [];
@@ -48,10 +57,7 @@ export function solveSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
     dual[i * k + labels[i]!] = 1;
     if (costs[i]! > 0) order.push(i);
   }
-  const scores = new Float64Array(k);
   const direction = new Float64Array(k);
-  const steps = new Float64Array(k);
-  const bias = matrix.columns * k;
   let random = (problem.seed ^ 0x2c1b3c6d) | 1;
   let epoch = 0;
   while (epoch < maxEpochs) {
@@ -68,7 +74,7 @@ export function solveSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
     }
     for (const i of order) {
       const base = i * k;
-      scoreRow(matrix, i, weights, scores);
+      score(i);
       const normaliser = logSumExp(scores);
       let size = 0;
       for (let c = 0; c < k; c++) {
@@ -81,12 +87,8 @@ export function solveSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
       const cost = costs[i]!;
       const step = bestStep(scores, dual, base, direction, cost * (norms[i]! + biasFeature));
       applyStep(dual, base, labels[i]!, direction, step);
-      for (let c = 0; c < k; c++) {
-        const moved = -cost * direction[c]!;
-        steps[c] = moved;
-        weights[bias + c] = weights[bias + c]! + biasFeature * moved;
-      }
-      addRow(matrix, i, weights, steps);
+      for (let c = 0; c < k; c++) steps[c] = -cost * direction[c]!;
+      add(i, biasFeature);
     }
     if (difference <= tolerance * order.length) break;
   }

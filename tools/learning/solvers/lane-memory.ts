@@ -16,15 +16,19 @@ export function withLaneMemory(
   { bytes, width }: { readonly bytes: number; readonly width: number },
   use: (memory: ArrayBuffer, kernels: LaneKernels) => void,
 ): void {
+  withVectorMemory(bytes, (memory) => {
+    const kernels = memory === null ? null : vectorKernels(width, memory);
+    if (memory === null || kernels === null) withPlainMemory({ bytes, width }, use);
+    else use(memory.buffer, kernels);
+  });
+}
+
+/** Lends memory of so many bytes for a program of vector instructions; null where there is none. */
+export function withVectorMemory(bytes: number, use: (memory: VectorMemory | null) => void): void {
   const memory = vectorMemory(bytes);
-  const kernels = memory === null ? null : vectorKernels(width, memory);
-  if (memory === null || kernels === null) {
-    withPlainMemory({ bytes, width }, use);
-    return;
-  }
   kept = null;
-  use(memory.buffer, kernels);
-  if (memory.buffer.byteLength <= KEPT_BYTES) kept = memory;
+  use(memory);
+  if (memory !== null && memory.buffer.byteLength <= KEPT_BYTES) kept = memory;
 }
 
 /** The same without vector instructions. */

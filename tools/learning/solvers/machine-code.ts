@@ -25,6 +25,11 @@ export const vectorOperation = {
   multiply: 0xe6,
   least: 0xe8,
   most: 0xe9,
+  /** The first two as 64-bit floats, and back. */
+  widen: 0x5f,
+  narrow: 0x5e,
+  addWide: 0xf0,
+  multiplyWide: 0xf2,
 } as const;
 
 /** Operations on integers. */
@@ -100,6 +105,20 @@ export function loadVector(address: Code, offset = 0): Code {
 /** One number in all four places. */
 export function loadRepeated(address: Code, offset = 0): Code {
   return [...address, 0xfd, 0x09, 0x02, ...unsigned(offset)];
+}
+
+/** Two numbers in the first two places. */
+export function loadPair(address: Code, offset = 0): Code {
+  return [...address, 0xfd, 0x5d, 0x02, ...unsigned(offset)];
+}
+
+/** One number of 64 bits in both places. */
+export function loadWideRepeated(address: Code, offset = 0): Code {
+  return [...address, 0xfd, 0x0a, 0x02, ...unsigned(offset)];
+}
+
+export function storePair(address: Code, offset: number, value: Code): Code {
+  return [...address, ...value, 0xfd, 0x5b, 0x02, ...unsigned(offset), 0x00];
 }
 
 export function storeVector(address: Code, offset: number, value: Code): Code {
