@@ -1,5 +1,5 @@
 import type { SparseMatrix } from "../features/sparse-matrix.js";
-import { addRow, scoreRow } from "./row-kernels.js";
+import { withRowWeights, type RowWeights } from "../solvers/row-weights.js";
 
 /** Bound once: in Jest's realm every look at a global is slow. */
 const { abs, exp, log, max, min } = Math;
@@ -23,7 +23,14 @@ export interface LogisticLane {
  *         bias; the log-odds of yes are their product with the row
  * @returns       the passes made
  */
-export function solveLogisticJointly(problem: {
+export function solveLogisticJointly(problem: JointProblem): number {
+  let epochs = 0;
+  const classes = problem.lanes.length;
+  withRowWeights({ ...problem, classes }, (rows) => (epochs = solvedWith(problem, rows)));
+  return epochs;
+}
+
+interface JointProblem {
   readonly matrix: SparseMatrix;
   readonly lanes: readonly LogisticLane[];
   readonly weights: Float32Array;
@@ -35,14 +42,13 @@ export function solveLogisticJointly(problem: {
   /** A class is done where the mean difference of dual and predicted probabilities falls to this. */
   readonly tolerance: number;
   readonly maxEpochs: number;
-}): number {
-  const { matrix, lanes, weights, norms, biasFeature, tolerance, maxEpochs } = problem;
+}
+
+function solvedWith(problem: JointProblem, { scores, steps, score, add }: RowWeights): number {
+  const { matrix, lanes, norms, biasFeature, tolerance, maxEpochs } = problem;
   const k = lanes.length;
-  const scores = new Float64Array(k);
-  const steps = new Float64Array(k);
   const differences = new Float64Array(k);
   const open = new Uint8Array(k).fill(1);
-  const bias = matrix.columns * k;
   const order = Int32Array.from({ length: matrix.rows }, (_, row) => row);
   const counted = lanes.map(({ costs }) =>
     costs.reduce((sum, cost) => sum + (cost > 0 ? 1 : 0), 0),
@@ -60,7 +66,7 @@ export function solveLogisticJointly(problem: {
       const i = order[other]!;
       order[other] = order[s]!;
       order[s] = i;
-      scoreRow(matrix, i, weights, scores);
+      score(i);
       for (let l = 0; l < k; l++) {
         steps[l] = 0;
         const { costs, dual } = lanes[l]!;
@@ -76,9 +82,8 @@ export function solveLogisticJointly(problem: {
         if (abs(move) < 1e-5) continue;
         dual[i] = max(0, min(1, before + move));
         steps[l] = 2 * cost * (before - dual[i]);
-        weights[bias + l] = weights[bias + l]! + biasFeature * steps[l]!;
       }
-      addRow(matrix, i, weights, steps);
+      add(i, biasFeature);
     }
     let done = true;
     for (let l = 0; l < k; l++) {

@@ -10,6 +10,7 @@ import type { LabelRule } from "./label-thresholds.js";
 import { predictionOf } from "./prediction-of.js";
 import type { SparseMatrix } from "../features/sparse-matrix.js";
 import { scoreRow } from "./row-kernels.js";
+import { withRowWeights } from "../solvers/row-weights.js";
 import { toProbabilities, type Scaling } from "./temperature.js";
 import { TextVectorizer, type VectorizerState } from "../features/text-vectorizer.js";
 
@@ -111,7 +112,17 @@ export function linearScores(
   classes: number,
 ): Float64Array {
   const scores = new Float64Array(matrix.rows * classes);
-  for (let row = 0; row < matrix.rows; row++)
-    scoreRow(matrix, row, weights, scores.subarray(row * classes, (row + 1) * classes));
+  if (matrix.indices.length < matrix.columns) {
+    // Few rows: to copy the weights would take longer than to use them.
+    for (let row = 0; row < matrix.rows; row++)
+      scoreRow(matrix, row, weights, scores.subarray(row * classes, (row + 1) * classes));
+    return scores;
+  }
+  withRowWeights({ matrix, weights, classes }, ({ score, scores: ofRow }) => {
+    for (let row = 0; row < matrix.rows; row++) {
+      score(row);
+      scores.set(ofRow, row * classes);
+    }
+  });
   return scores;
 }

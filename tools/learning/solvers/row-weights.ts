@@ -6,6 +6,8 @@ import { Instance, Module, validate, type VectorMemory } from "./web-assembly.js
 
 /** With fewer classes plain loops are as fast. */
 const LEAST_CLASSES = 8;
+/** Larger ones are not held a second time. */
+const MOST_BYTES = 2 ** 28;
 
 /** Weights that are learnt row by row, one row of `stride` numbers per column and one for the bias. */
 export interface RowWeights {
@@ -37,7 +39,7 @@ export function withRowWeights(
   const stride = classes + (classes % 2);
   const longest = longestRow(matrix);
   const bytes = 4 * (matrix.columns + 1) * stride + 16 * (stride + 1) + ROW_ENTRY_BYTES * longest;
-  const program = classes < LEAST_CLASSES ? null : programOf(stride);
+  const program = classes < LEAST_CLASSES || bytes > MOST_BYTES ? null : programOf(stride);
   if (program === null) {
     use(plainRowWeights({ matrix, weights, classes }));
     return;
