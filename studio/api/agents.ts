@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { spanDetailSchema } from "./spans.js";
+
+export const agentsSchema = z.object({
+  agents: z.array(
+    z.object({
+      role: z.string(),
+      name: z.string(),
+      methods: z.array(
+        z.object({
+          name: z.string(),
+          input: z.record(z.string(), z.unknown()).describe("JSON Schema."),
+          output: z.record(z.string(), z.unknown()),
+        }),
+      ),
+      slots: z.array(
+        z.object({
+          slot: z.string(),
+          choices: z.array(z.object({ name: z.string(), about: z.string() })),
+        }),
+      ),
+    }),
+  ),
+});
+export type Agents = z.infer<typeof agentsSchema>;
+
+export const tryAgentSchema = z.object({
+  task: z.string().max(500_000).describe("The task file's text."),
+  folder: z.string().max(4000).optional(),
+  samples: z.number().int().min(1).max(3).default(1),
+  confirmed: z.boolean().default(false),
+});
+export const triedSchema = z.object({
+  samples: z.array(
+    z.object({
+      id: z.string(),
+      fields: z.record(z.string(), z.unknown()),
+      label: z.union([z.string(), z.array(z.string()), z.null()]),
+      status: z.string(),
+      reasons: z.array(z.string()),
+      spans: z.array(spanDetailSchema),
+    }),
+  ),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type Tried = z.infer<typeof triedSchema>;

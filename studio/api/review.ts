@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { estimateSchema, labelSchema } from "./shared.js";
+
+export const reviewItemSchema = z.object({
+  sampleId: z.string(),
+  fields: z.record(z.string(), z.unknown()),
+  label: labelSchema,
+  suggested: labelSchema.optional(),
+  why: z.string(),
+  priority: z.number().describe("The higher, the sooner people should see it."),
+  kind: z.enum(["uncertain", "audit"]).describe("audit: drawn at random for a promised share."),
+  answeredBy: z.array(z.string()).describe("People that answered it and are waited for by others."),
+});
+export type ReviewItem = z.infer<typeof reviewItemSchema>;
+
+export const reviewQuerySchema = z.object({
+  reviewer: z.string().max(100).optional(),
+});
+
+export const reviewSchema = z.object({
+  run: z.string(),
+  available: z.boolean().describe("False while a process works on the run."),
+  blocking: z.boolean().describe("True while the run itself waits for these answers."),
+  items: z.array(reviewItemSchema),
+  labels: z.array(z.object({ name: z.string(), definition: z.string().nullable() })),
+  multiLabel: z.boolean(),
+  guidelines: z.string(),
+  reviewers: z.array(
+    z.object({
+      name: z.string(),
+      answers: z.number(),
+      accepted: z.number(),
+      rejected: z.number(),
+      relabelled: z.number(),
+    }),
+  ),
+  agreement: z.object({
+    alpha: estimateSchema.describe("Krippendorff's alpha, nominal."),
+    items: z.number().int().describe("Samples that two or more people answered."),
+  }),
+  judge: z
+    .object({ agreed: z.number().int(), of: z.number().int(), share: estimateSchema })
+    .describe("How often people kept what the judge or label said."),
+  unapplied: z.number().int().describe("Answers that are stored and not yet in the dataset."),
+});
+export type Review = z.infer<typeof reviewSchema>;
+
+export const answerSchema = z.object({
+  sampleId: z.string().min(1).max(200),
+  decision: z.enum(["accept", "reject", "relabel", "skip"]),
+  label: labelSchema.optional(),
+  note: z.string().max(2000).optional(),
+});
+export const answersSchema = z.object({
+  reviewer: z.string().trim().min(1).max(100),
+  answers: z.array(answerSchema).max(500),
+  finish: z.boolean().default(false).describe("True: the run goes on without the other answers."),
+});
+export type Answers = z.infer<typeof answersSchema>;
+
+export const answeredSchema = z.object({
+  stored: z.number().int(),
+  applied: z.number().int(),
+  problems: z.array(z.string()),
+  left: z.number().int(),
+  resumed: z.boolean().describe("True where the run goes on now."),
+});
+export type Answered = z.infer<typeof answeredSchema>;
+
+export const undoSchema = z.object({
+  reviewer: z.string().trim().min(1).max(100),
+  sampleId: z.string().min(1).max(200),
+});
+export const undoneSchema = z.object({ undone: z.boolean(), why: z.string().nullable() });
