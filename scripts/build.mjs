@@ -1,10 +1,11 @@
-// Compiles the sources into dist/, writes the published schema, and marks the command line executable.
+// Compiles the sources into dist/, bundles the studio's pages, writes the published schema, and marks the command line executable.
 // With --unchecked types are not checked, which takes half of the time: `npm run types` checks them.
 import { execFileSync } from "node:child_process";
 import { chmodSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { build } from "vite";
 
 const require = createRequire(import.meta.url);
 // A folder of its own first: a build that fails leaves the last good one where it is.
@@ -26,6 +27,11 @@ try {
     join(next, "task.schema.json"),
     `${JSON.stringify(await taskJsonSchema(), null, 2)}\n`,
   );
+  // What the browser loads: users of the package need no bundler.
+  await build({
+    configFile: "studio/web/vite.config.mjs",
+    build: { outDir: resolve(next, "studio", "web") },
+  });
   chmodSync(join(next, "cli", "main.js"), 0o755);
   rmSync("dist", { recursive: true, force: true });
   renameSync(next, "dist");

@@ -1,0 +1,45 @@
+import { lazy, Suspense, type ReactNode } from "react";
+import { Route, Switch } from "wouter";
+import { Shell } from "./frame/shell.js";
+import { Loading, NothingHere } from "./parts/states.js";
+
+const RunsPage = lazy(() => import("./pages/runs/runs-page.js"));
+const RunPage = lazy(() => import("./pages/run/run-page.js"));
+const TracePage = lazy(() => import("./pages/trace/trace-page.js"));
+const SamplesPage = lazy(() => import("./pages/samples/samples-page.js"));
+const SamplePage = lazy(() => import("./pages/samples/sample-page.js"));
+const ReviewPage = lazy(() => import("./pages/review/review-page.js"));
+const ReportPage = lazy(() => import("./pages/report/report-page.js"));
+const MapPage = lazy(() => import("./pages/map/map-page.js"));
+const ComparePage = lazy(() => import("./pages/compare/compare-page.js"));
+
+export function App(): ReactNode {
+  return (
+    <Shell>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/">
+            <RunsPage />
+          </Route>
+          <Route path="/compare">
+            <ComparePage />
+          </Route>
+          <Route path="/runs/:run">{({ run }) => <RunPage run={run} key={run} />}</Route>
+          <Route path="/runs/:run/trace">{({ run }) => <TracePage run={run} key={run} />}</Route>
+          <Route path="/runs/:run/samples">
+            {({ run }) => <SamplesPage run={run} key={run} />}
+          </Route>
+          <Route path="/runs/:run/samples/:id">
+            {({ run, id }) => <SamplePage run={run} id={decodeURIComponent(id)} />}
+          </Route>
+          <Route path="/runs/:run/map">{({ run }) => <MapPage run={run} key={run} />}</Route>
+          <Route path="/runs/:run/review">{({ run }) => <ReviewPage run={run} key={run} />}</Route>
+          <Route path="/runs/:run/report">{({ run }) => <ReportPage run={run} key={run} />}</Route>
+          <Route>
+            <NothingHere />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Shell>
+  );
+}

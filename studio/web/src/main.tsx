@@ -1,0 +1,26 @@
+import { createRoot } from "react-dom/client";
+import "./style/tokens.css";
+import "./style/base.css";
+import "./style/frame.css";
+import "./style/parts.css";
+import "./style/figures.css";
+import "./style/table.css";
+import "./style/run.css";
+import "./style/trace.css";
+import "./style/samples.css";
+import { App } from "./app.js";
+import { listenToKeys } from "./frame/keys.js";
+import { showFirstTheme } from "./frame/theme.js";
+import { LanguageProvider } from "./language/language.js";
+import { takeToken } from "./server/token.js";
+
+showFirstTheme();
+listenToKeys();
+await takeToken();
+const page = document.getElementById("page");
+if (page)
+  createRoot(page).render(
+    <LanguageProvider>
+      <App />
+    </LanguageProvider>,
+  );

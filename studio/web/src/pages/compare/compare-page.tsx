@@ -1,0 +1,142 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import type { Comparison } from "../../../../api/task.js";
+import { useLanguage } from "../../language/language.js";
+import { Empty, Failed, Loading } from "../../parts/states.js";
+import { useQuery } from "../../parts/use-query.js";
+import { pathWith } from "../../server/ask.js";
+import { useAnswer } from "../../server/use-answer.js";
+
+type Compared = Comparison["figures"][number];
+
+/** Two runs: what differs in their tasks, and which of their figures really differ. */
+export default function ComparePage(): ReactNode {
+  const { texts, formats } = useLanguage();
+  const [query] = useQuery();
+  const a = query.get("a");
+  const b = query.get("b");
+  const { data, error, again } = useAnswer<Comparison>(
+    a === null || b === null ? null : pathWith("/api/compare", { a, b }),
+  );
+  if (a === null || b === null)
+    return (
+      <Empty title={texts.compare.chooseTwo}>
+        <Link href="/">{texts.states.toRuns}</Link>
+      </Empty>
+    );
+  if (error) return <Failed error={error} again={again} />;
+  if (data === undefined) return <Loading />;
+  const figure = (value: number | null, unit: Compared["unit"]): string =>
+    value === null
+      ? "–"
+      : unit === "share"
+        ? formats.share(value)
+        : unit === "usd"
+          ? formats.money(value)
+          : formats.number(value, 3);
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{texts.compare.title}</h1>
+        <span className="soft">{texts.compare.tests(formats.count(data.tests))}</span>
+      </div>
+      <section className="card compare-sides">
+        {[data.first, data.second].map((side, index) => (
+          <div key={index}>
+            <h3>{index === 0 ? "A" : "B"}</h3>
+            <Link href={`/runs/${side.id}`}>{side.id}</Link>
+            <p className="soft">
+              {texts.compare.side(formats.count(side.accepted), side.recipe, String(side.seed))}
+            </p>
+          </div>
+        ))}
+      </section>
+      <section className="card">
+        <header>
+          <h2>{texts.compare.figures}</h2>
+          <span className="soft">{texts.compare.figuresNote}</span>
+        </header>
+        <div className="scroll-x" tabIndex={0} role="region" aria-label={texts.compare.figures}>
+          <table className="plain-table">
+            <thead>
+              <tr>
+                <th>{texts.compare.figure}</th>
+                <th className="number">A</th>
+                <th className="number">B</th>
+                <th className="number">{texts.compare.difference}</th>
+                <th className="number">{texts.figures.interval}</th>
+                <th>{texts.compare.verdict}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.figures.map((row, index) => (
+                <tr key={index}>
+                  <td>
+                    {row.name}
+                    {row.of === null ? null : <span className="faint"> {row.of}</span>}
+                  </td>
+                  <td className="number">{figure(row.first, row.unit)}</td>
+                  <td className="number">{figure(row.second, row.unit)}</td>
+                  <td className="number">{figure(row.difference, row.unit)}</td>
+                  <td className="number soft">
+                    {row.low === null || row.high === null
+                      ? "–"
+                      : `${figure(row.low, row.unit)} … ${figure(row.high, row.unit)}`}
+                  </td>
+                  <td>
+                    <span
+                      className={row.verdict === "real" ? "status drafted" : "soft"}
+                      title={row.method ?? undefined}
+                    >
+                      {row.verdict === "real" ? <span aria-hidden="true">≠</span> : null}
+                      {texts.compare.verdicts[row.verdict]}
+                    </span>
+                    {row.note === null ? null : <span className="faint"> {row.note}</span>}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+      <section className="card">
+        <header>
+          <h2>{texts.compare.settings}</h2>
+        </header>
+        {data.settings.length === 0 ? (
+          <p className="faint">{texts.compare.sameSettings}</p>
+        ) : (
+          <div className="scroll-x" tabIndex={0} role="region" aria-label={texts.compare.settings}>
+            <table className="plain-table">
+              <thead>
+                <tr>
+                  <th>{texts.compare.setting}</th>
+                  <th>A</th>
+                  <th>B</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.settings.map((row) => (
+                  <tr key={row.path}>
+                    <td className="mono">{row.path}</td>
+                    <td>
+                      <pre>{JSON.stringify(row.first) ?? "–"}</pre>
+                    </td>
+                    <td>
+                      <pre>{JSON.stringify(row.second) ?? "–"}</pre>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </section>
+      {data.notes.map((note) => (
+        <p key={note} className="soft">
+          {note}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,262 @@
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import { Link } from "wouter";
+import type { ReviewItem } from "../../../../api/review.js";
+import { keepPreference } from "../../frame/preference.js";
+import { useKeys } from "../../frame/keys.js";
+import { useLanguage } from "../../language/language.js";
+import { labelText } from "../../parts/label-text.js";
+import { Empty, Failed, Loading } from "../../parts/states.js";
+import { useRunEvents } from "../run/use-run-events.js";
+import { ReviewSide } from "./review-side.js";
+import type { UnsentAnswer } from "./unsent-answers.js";
+import { useReview } from "./use-review.js";
+
+const MOST_LABEL_KEYS = 9;
+const NAME = "datawright-reviewer";
+
+export default function ReviewPage({ run }: { readonly run: string }): ReactNode {
+  const { texts, formats } = useLanguage();
+  const live = useRunEvents(run);
+  const [reviewer, setReviewer] = useState(() => localStorage.getItem(NAME) ?? "");
+  const [typed, setTyped] = useState(reviewer);
+  const [isUnnamed, setUnnamed] = useState(false);
+  const nameField = useRef<HTMLInputElement>(null);
+  const review = useReview(run, reviewer, live.event?.status);
+  const front = review.items[0];
+  const { labels = [], multiLabel = false } = review.queue.data ?? {};
+  const [several, setSeveral] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const label = front?.label ?? [];
+    setSeveral(typeof label === "string" ? [label] : label);
+    // of each sample anew
+  }, [front?.sampleId]);
+  const takeName = (): void => {
+    setReviewer(typed.trim());
+    setUnnamed(false);
+    keepPreference("reviewer", typed.trim());
+  };
+  /** Who answered is part of an answer: without a name there is none. */
+  const answer = (given: Omit<UnsentAnswer, "reviewer" | "sampleId">): void => {
+    if (front === undefined) return;
+    if (reviewer === "") {
+      setUnnamed(true);
+      nameField.current?.focus();
+      return;
+    }
+    review.answer({ sampleId: front.sampleId, ...given });
+  };
+  const giveLabel = (label: string): void => {
+    if (multiLabel)
+      setSeveral((before) =>
+        before.includes(label) ? before.filter((other) => other !== label) : [...before, label],
+      );
+    else answer(label === front?.label ? { decision: "accept" } : { decision: "relabel", label });
+  };
+  useKeys(texts.frame.runPages.review, [
+    ...(labels.length === 0
+      ? []
+      : [
+          {
+            keys: "1 … 9",
+            shownAs: `1 – ${Math.min(MOST_LABEL_KEYS, labels.length)}`,
+            says: texts.review.giveLabel,
+            press: () => undefined,
+          },
+        ]),
+    ...labels.slice(0, MOST_LABEL_KEYS).map((label, index) => ({
+      keys: String(index + 1),
+      says: label.name,
+      isUnlisted: true,
+      press: () => giveLabel(label.name),
+    })),
+    ...(multiLabel
+      ? [
+          {
+            keys: "Enter",
+            says: texts.review.takeLabels,
+            press: () => answer({ decision: "relabel", label: [...several] }),
+          },
+        ]
+      : []),
+    { keys: "a", says: texts.review.accept, press: () => answer({ decision: "accept" }) },
+    { keys: "r", says: texts.review.reject, press: () => answer({ decision: "reject" }) },
+    { keys: "s", says: texts.review.skip, press: review.skip },
+    { keys: "u", says: texts.review.undo, press: review.undo },
+  ]);
+  const { data, error, again } = review.queue;
+  if (error && data === undefined) return <Failed error={error} again={again} />;
+  if (data === undefined) return <Loading />;
+  return (
+    <div className="fill">
+      <div className="filters">
+        <h1>{texts.frame.runPages.review}</h1>
+        <label className="inline-field">
+          <span className="soft">{texts.review.reviewer}</span>
+          <input
+            ref={nameField}
+            value={typed}
+            size={14}
+            placeholder={texts.review.yourName}
+            onChange={(event) => setTyped(event.target.value)}
+            onBlur={takeName}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") event.currentTarget.blur();
+            }}
+          />
+        </label>
+        <span className="soft" role="status">
+          {texts.review.left(formats.count(review.items.length), formats.count(review.answered))}
+        </span>
+        <span className="push" />
+        {review.unsent === 0 ? null : (
+          <span className="soft">{texts.review.unsent(formats.count(review.unsent))}</span>
+        )}
+        {data.blocking && review.items.length > 0 ? (
+          <button type="button" disabled={reviewer === ""} onClick={review.finish}>
+            {texts.review.finish}
+          </button>
+        ) : null}
+        {live.event === undefined ? null : (
+          <span className="soft">
+            {texts.statuses[live.event.status as keyof typeof texts.statuses] ?? live.event.status}
+          </span>
+        )}
+      </div>
+      {review.failure === null && review.problems.length === 0 ? null : (
+        <div className="notice" role="alert">
+          {review.failure === null ? (
+            review.problems.join(" ")
+          ) : (
+            <>
+              {texts.review.notSent} {review.failure.message}{" "}
+              <button type="button" onClick={review.sendAgain}>
+                {texts.states.again}
+              </button>
+            </>
+          )}
+        </div>
+      )}
+      {isUnnamed ? (
+        <div className="notice" role="alert">
+          {texts.review.nameFirst}
+        </div>
+      ) : null}
+      {data.available ? null : (
+        <div className="notice" role="status">
+          {texts.review.working}
+        </div>
+      )}
+      <div className="review-page">
+        <div className="review-main">
+          {front === undefined ? (
+            <Empty title={review.answered > 0 ? texts.review.done : texts.review.nothing}>
+              <p>
+                {review.answered > 0
+                  ? texts.review.doneHint(formats.count(review.answered))
+                  : texts.review.nothingHint}
+              </p>
+              <p>
+                <Link href={`/runs/${run}`}>{texts.frame.runPages.overview}</Link>
+              </p>
+            </Empty>
+          ) : (
+            <>
+              <Front run={run} item={front} />
+              {labels.length === 0 ? null : (
+                <div className="review-labels" role="group" aria-label={texts.samples.label}>
+                  {labels.map((label, index) => (
+                    <button
+                      key={label.name}
+                      type="button"
+                      aria-pressed={
+                        multiLabel
+                          ? several.includes(label.name)
+                          : label.name === labelText(front.label)
+                      }
+                      title={label.definition ?? undefined}
+                      onClick={() => giveLabel(label.name)}
+                    >
+                      {index < MOST_LABEL_KEYS ? <kbd>{index + 1}</kbd> : null} {label.name}
+                    </button>
+                  ))}
+                </div>
+              )}
+              <div className="review-actions">
+                {multiLabel ? (
+                  <button
+                    type="button"
+                    className="main"
+                    onClick={() => answer({ decision: "relabel", label: [...several] })}
+                  >
+                    {texts.review.takeLabels} <kbd>Enter</kbd>
+                  </button>
+                ) : null}
+                <button
+                  type="button"
+                  className="main"
+                  onClick={() => answer({ decision: "accept" })}
+                >
+                  {texts.review.accept} <kbd>a</kbd>
+                </button>
+                <button type="button" onClick={() => answer({ decision: "reject" })}>
+                  {texts.review.reject} <kbd>r</kbd>
+                </button>
+                <button type="button" onClick={review.skip}>
+                  {texts.review.skip} <kbd>s</kbd>
+                </button>
+                <button type="button" disabled={review.answered === 0} onClick={review.undo}>
+                  {texts.review.undo} <kbd>u</kbd>
+                </button>
+              </div>
+            </>
+          )}
+        </div>
+        <ReviewSide queue={data} />
+      </div>
+    </div>
+  );
+}
+
+/** The sample that is decided now, and why it is asked about. */
+function Front({ run, item }: { readonly run: string; readonly item: ReviewItem }): ReactNode {
+  const { texts } = useLanguage();
+  return (
+    <article className="card review-card" data-sample={item.sampleId}>
+      <header>
+        <span className="soft">
+          {item.kind === "audit" ? `${texts.review.audit} ` : null}
+          {item.why}
+        </span>
+        <span className="right">
+          <Link href={`/runs/${run}/samples/${encodeURIComponent(item.sampleId)}`}>
+            {texts.review.wholeLife}
+          </Link>
+        </span>
+      </header>
+      {Object.entries(item.fields).map(([name, value]) => (
+        <div key={name} className="sample-field">
+          <h3>{name}</h3>
+          <div className="sample-text">
+            {typeof value === "string" ? value : JSON.stringify(value, null, 2)}
+          </div>
+        </div>
+      ))}
+      <dl className="facts review-facts">
+        {item.label === null ? null : (
+          <>
+            <dt>{texts.review.labelNow}</dt>
+            <dd>
+              <strong>{labelText(item.label)}</strong>
+            </dd>
+          </>
+        )}
+        {item.suggested === undefined || item.suggested === null ? null : (
+          <>
+            <dt>{texts.review.smallModel}</dt>
+            <dd>{labelText(item.suggested)}</dd>
+          </>
+        )}
+      </dl>
+    </article>
+  );
+}

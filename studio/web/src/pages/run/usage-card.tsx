@@ -1,0 +1,119 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import type { RunDetail } from "../../../../api/runs.js";
+import { useLanguage } from "../../language/language.js";
+
+/** What each agent asked of each model, and what that cost. */
+export function UsageCard({
+  run,
+  detail,
+}: {
+  readonly run: string;
+  readonly detail: RunDetail;
+}): ReactNode {
+  const { texts, formats } = useLanguage();
+  const { usage, now } = detail;
+  const { budget } = now;
+  const sum = (of: (row: RunDetail["usage"][number]) => number): number =>
+    usage.reduce((all, row) => all + of(row), 0);
+  /** What has a limit: its name, what is used of it, and the limit. */
+  const spent: readonly (readonly [string, string, string | null])[] = [
+    [
+      texts.run.cost,
+      detail.cost === null ? "–" : formats.money(detail.cost),
+      budget.usd === null ? null : formats.money(budget.usd),
+    ],
+    [
+      texts.run.callBudget,
+      formats.count(sum(({ calls }) => calls)),
+      budget.calls === null ? null : formats.count(budget.calls),
+    ],
+    [
+      texts.trace.tokens,
+      formats.short(sum(({ inputTokens, outputTokens }) => inputTokens + outputTokens)),
+      budget.tokens === null ? null : formats.short(budget.tokens),
+    ],
+  ];
+  return (
+    <section className="card">
+      <header>
+        <h2>{texts.run.usage}</h2>
+        <span className="soft">{texts.run.usageNote}</span>
+      </header>
+      {usage.length === 0 ? (
+        <p className="faint">{texts.run.noCalls}</p>
+      ) : (
+        <div className="scroll-x" tabIndex={0} role="region" aria-label={texts.run.usage}>
+          <table className="plain-table">
+            <thead>
+              <tr>
+                <th>{texts.trace.agent}</th>
+                <th className="number">{texts.run.calls}</th>
+                <th className="number">{texts.run.cached}</th>
+                <th className="number">{texts.run.tokensIn}</th>
+                <th className="number">{texts.run.tokensOut}</th>
+                <th className="number">{texts.run.cost}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {usage.map((row) => (
+                <tr key={`${row.agent}/${row.model}`}>
+                  <td>
+                    <Link
+                      href={`/runs/${run}/trace?operation=chat&agent=${encodeURIComponent(row.agent)}`}
+                    >
+                      {row.agent}
+                    </Link>{" "}
+                    <span className="faint">{row.model}</span>
+                  </td>
+                  <td className="number">{formats.count(row.calls)}</td>
+                  <td className="number">{formats.count(row.cached)}</td>
+                  <td className="number">{formats.short(row.inputTokens)}</td>
+                  <td className="number">{formats.short(row.outputTokens)}</td>
+                  <td className="number">
+                    {row.cost === null ? (
+                      <span className="faint">{texts.run.unknownPrice}</span>
+                    ) : row.cost === 0 ? (
+                      texts.figures.free
+                    ) : (
+                      formats.money(row.cost)
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <h3 className="under">{texts.run.now}</h3>
+      <dl className="facts">
+        {now.perSecond === null ? null : (
+          <>
+            <dt>{texts.run.drafts}</dt>
+            <dd>{texts.run.perMinute(formats.number(now.perSecond * 60, 1))}</dd>
+          </>
+        )}
+        {now.callsPerSecond === null ? null : (
+          <>
+            <dt>{texts.run.calls}</dt>
+            <dd>{texts.run.perMinute(formats.number(now.callsPerSecond * 60, 1))}</dd>
+          </>
+        )}
+        <dt>{texts.run.concurrency}</dt>
+        <dd>
+          {now.inFlight === null
+            ? texts.run.limit(formats.count(now.concurrency))
+            : texts.run.usedOfLimit(formats.count(now.inFlight), formats.count(now.concurrency))}
+        </dd>
+        {spent.map(([name, used, limit]) =>
+          limit === null ? null : (
+            <div className="fact" key={name}>
+              <dt>{name}</dt>
+              <dd>{texts.run.usedOfLimit(used, limit)}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </section>
+  );
+}

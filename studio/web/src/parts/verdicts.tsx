@@ -1,0 +1,31 @@
+import type { ReactNode } from "react";
+import type { SpanDetail } from "../../../api/spans.js";
+import { useLanguage } from "../language/language.js";
+
+/** What one judge said of one criterion. */
+type Judged = Omit<SpanDetail["verdicts"][number], "sampleId">;
+
+/** What judges decided, criterion by criterion. */
+export function Verdicts({ verdicts }: { readonly verdicts: readonly Judged[] }): ReactNode {
+  const { texts, formats } = useLanguage();
+  return (
+    <ul className="verdicts">
+      {verdicts.map((verdict, index) => (
+        <li key={index}>
+          <div className="verdict-head">
+            <span className={`status ${verdict.pass ? "accepted" : "rejected"}`}>
+              <span aria-hidden="true">{verdict.pass ? "✓" : "✕"}</span>
+              {verdict.pass ? texts.trace.passes : texts.trace.refuses}
+            </span>
+            <strong>{verdict.criterion}</strong>
+            {verdict.score === null ? null : (
+              <span className="soft">{texts.trace.score(formats.number(verdict.score))}</span>
+            )}
+            <span className="faint">{verdict.judge}</span>
+          </div>
+          {verdict.reason === "" ? null : <p className="soft">{verdict.reason}</p>}
+        </li>
+      ))}
+    </ul>
+  );
+}
