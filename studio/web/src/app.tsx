@@ -12,6 +12,8 @@ const ReviewPage = lazy(() => import("./pages/review/review-page.js"));
 const ReportPage = lazy(() => import("./pages/report/report-page.js"));
 const MapPage = lazy(() => import("./pages/map/map-page.js"));
 const ComparePage = lazy(() => import("./pages/compare/compare-page.js"));
+const TaskPage = lazy(() => import("./pages/task/task-page.js"));
+const AgentsPage = lazy(() => import("./pages/agents/agents-page.js"));
 
 export function App(): ReactNode {
   return (
@@ -23,6 +25,15 @@ export function App(): ReactNode {
           </Route>
           <Route path="/compare">
             <ComparePage />
+          </Route>
+          <Route path="/task">
+            <TaskPage />
+          </Route>
+          <Route path="/agents">
+            <AgentsPage />
+          </Route>
+          <Route path="/agents/:role">
+            {({ role }) => <AgentsPage role={decodeURIComponent(role)} />}
           </Route>
           <Route path="/runs/:run">{({ run }) => <RunPage run={run} key={run} />}</Route>
           <Route path="/runs/:run/trace">{({ run }) => <TracePage run={run} key={run} />}</Route>

@@ -8,6 +8,7 @@ import "./style/table.css";
 import "./style/run.css";
 import "./style/trace.css";
 import "./style/samples.css";
+import "./style/task.css";
 import { App } from "./app.js";
 import { listenToKeys } from "./frame/keys.js";
 import { showFirstTheme } from "./frame/theme.js";
