@@ -106,6 +106,10 @@ export const ERROR_CODES = {
     1,
     "the queue of a run cannot be reached; what was accepted is kept in the store",
   ),
+  REQUEST_REFUSED: final(
+    2,
+    "a request to the studio carries no token, comes from another site, or is too large",
+  ),
   RUN_LOCKED: passing(2, "another process works on this run folder"),
   RUN_NOT_FOUND: final(2, "no run folder of that name"),
   SCRIPT_MISMATCH: final(

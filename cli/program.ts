@@ -13,6 +13,7 @@ import { withCurateOptions, withLabelOptions } from "./data-file-options.js";
 import { withEvaluateOptions } from "./evaluate-options.js";
 import { addWorkerCommand, withMachines } from "./queue-options.js";
 import { addNewCommands } from "./scaffolds/new-options.js";
+import { addStudioCommand } from "./studio-options.js";
 import { withTuneOptions } from "./tune-options.js";
 import { amount, repeat, whole } from "./option-values.js";
 import {
@@ -136,6 +137,7 @@ export function buildProgram(language: Language = "en"): Command {
   withStore(add("runs", "list the runs of the workspace")).action(
     action(async () => (await import("./commands/runs.js")).runs),
   );
+  addStudioCommand(program);
   withStore(add("push <run>", "move the records of a run from its folder to a server")).action(
     action(async () => (await import("./commands/machines/move.js")).push),
   );

@@ -14,6 +14,7 @@ export const RUN_FILES = {
   usage: "usage.json",
   spending: "spending.log",
   batches: "batches.jsonl",
+  answers: "answers.jsonl",
   log: "run.log",
   lock: "run.lock",
 } as const;

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { DatawrightError } from "../base/errors.js";
@@ -46,4 +47,20 @@ export function acquireRunLock(folder: string): FolderLock {
       if (held.open) held.close();
     },
   };
+}
+
+/** True while a process, this one included, holds the folder; nothing is taken for it. */
+export function isRunLocked(folder: string): boolean {
+  const path = join(folder, RUN_FILES.lock);
+  if (!existsSync(path)) return false;
+  let file: Database.Database | undefined;
+  try {
+    file = new Database(path, { readonly: true, timeout: 0 });
+    file.prepare("select count(*) from sqlite_master").get();
+    return false;
+  } catch (error) {
+    return String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY");
+  } finally {
+    file?.close();
+  }
 }

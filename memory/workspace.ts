@@ -112,6 +112,11 @@ export class Workspace {
     });
   }
 
+  /** True for the id of a run that this workspace lists; a path is none. */
+  knows(id: string): boolean {
+    return isPlainName(id) && this.#ids().includes(id);
+  }
+
   /** Every run, oldest configuration first. */
   async listRuns(): Promise<ListedRun[]> {
     const runs = await Promise.all(

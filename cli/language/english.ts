@@ -318,6 +318,10 @@ export const english = {
     more: (shown: number, total: number, next: number) =>
       `${shown} of ${total}; more with --offset ${next}`,
   },
+  studio: {
+    open: (url: string) => `the studio is open; Ctrl-C ends it\n${url}`,
+    closing: "ending the studio; runs that it started end with their state saved",
+  },
   review: {
     nothing: "nothing waits for a person",
     keys: (count: number) =>

@@ -51,6 +51,7 @@ export const KOREAN_ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   PLUGIN_INVALID: "플러그인을 불러올 수 없거나 규약에 맞지 않습니다",
   PROMPT_SLOT: "프롬프트 템플릿에 알 수 없는 자리가 있거나 쓰지 않은 자리가 있습니다",
   QUEUE_UNREACHABLE: "실행의 큐에 연결할 수 없습니다. 승인된 것은 저장소에 남아 있습니다",
+  REQUEST_REFUSED: "스튜디오에 온 요청에 토큰이 없거나, 다른 사이트에서 왔거나, 너무 큽니다",
   RUN_LOCKED: "다른 프로세스가 이 실행 폴더에서 작업하고 있습니다",
   RUN_NOT_FOUND: "그런 이름의 실행 폴더가 없습니다",
   SCRIPT_MISMATCH: "스크립트 모델이 예상과 다른 요청을 받았거나 쓰지 않은 답이 남았습니다",

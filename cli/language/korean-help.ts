@@ -17,6 +17,9 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "--lease":
     "이 시간(초) 동안 소식이 없으면 작업자나 실행이 끝난 것으로 봅니다. 큐를 쓰는 모두가 같아야 합니다 (기본: 30)",
   "--work": "이 프로세스에서도 큐의 묶음을 처리합니다",
+  studio: "작업 공간을 보는 페이지를 브라우저에서 엽니다",
+  "studio --port": "듣는 포트 (기본: 빈 포트)",
+  "studio --no-open": "브라우저를 열지 않고 주소만 출력합니다",
   worker: "큐와 저장소를 쓰는 모든 실행의 묶음으로 초안을 만듭니다",
   "worker --concurrency": "모든 실행을 합쳐 동시에 보내는 모델 요청의 최대 수",
   "worker --name": "추적에 남는 이름 (기본: 기계와 프로세스)",

@@ -255,6 +255,10 @@ export const korean: Texts = {
     },
     more: (shown, total, next) => `전체 ${total}개 중 ${shown}개; 더 보기: --offset ${next}`,
   },
+  studio: {
+    open: (url) => `스튜디오가 열렸습니다. Ctrl-C로 끝냅니다\n${url}`,
+    closing: "스튜디오를 끝냅니다. 여기서 시작한 실행은 상태를 저장하고 끝납니다",
+  },
   review: {
     nothing: "사람의 검토를 기다리는 샘플이 없습니다",
     keys: (count) =>

@@ -3,7 +3,7 @@ import { DatawrightError } from "../../base/errors.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { buildChunkGraph } from "../chunk/chunk-graph.js";
 import { readSpec } from "../run/read-spec.js";
-import { buildPipeline } from "../run/pipeline.js";
+import { buildPipeline, type Pipeline } from "../run/pipeline.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 
 /**
@@ -15,7 +15,7 @@ export async function drawGraph(
   options: LaunchOptions = {},
 ): Promise<string> {
   const { spec, folder, slots } = await readSpec(task, options);
-  const registry = await AgentRegistry.create({
+  const pipeline = await compiled({
     spec,
     folder,
     agents: options.agents,
@@ -23,9 +23,39 @@ export async function drawGraph(
     modules: options.agentModules,
     slots,
   });
+  return (await pipeline.getGraphAsync({ xray: true })).drawMermaid();
+}
+
+/** Nodes of a compiled graph with the ways between them. */
+export interface DrawnGraph {
+  /** Names; of the graph inside a node with that node's before a colon. */
+  readonly nodes: readonly string[];
+  readonly edges: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly conditional: boolean;
+  }[];
+}
+
+/** The compiled graph of a task that was read and checked, the chunk graph inside. */
+export async function graphOfTask(
+  task: Parameters<typeof AgentRegistry.create>[0],
+): Promise<DrawnGraph> {
+  const graph = await (await compiled(task)).getGraphAsync({ xray: true });
+  return {
+    nodes: Object.keys(graph.nodes),
+    edges: graph.edges.map(({ source, target, conditional = false }) => ({
+      from: source,
+      to: target,
+      conditional,
+    })),
+  };
+}
+
+async function compiled(task: Parameters<typeof AgentRegistry.create>[0]): Promise<Pipeline> {
+  const registry = await AgentRegistry.create(task);
   const absent = (): never => {
     throw new DatawrightError({ code: "INTERNAL", message: "a drawn graph was run" });
   };
-  const pipeline = buildPipeline(registry, buildChunkGraph(registry, absent), absent);
-  return (await pipeline.getGraphAsync({ xray: true })).drawMermaid();
+  return buildPipeline(registry, buildChunkGraph(registry, absent), absent);
 }

@@ -163,7 +163,15 @@ export interface Pipeline {
       runId?: string;
     },
   ): Promise<unknown>;
-  getGraphAsync(config?: { xray?: boolean | number }): Promise<{ drawMermaid(): string }>;
+  getGraphAsync(config?: { xray?: boolean | number }): Promise<{
+    readonly nodes: Readonly<Record<string, unknown>>;
+    readonly edges: readonly {
+      readonly source: string;
+      readonly target: string;
+      readonly conditional?: boolean;
+    }[];
+    drawMermaid(): string;
+  }>;
 }
 
 /**

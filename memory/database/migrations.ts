@@ -146,7 +146,19 @@ function keyedSpanSamples(query: Kysely<RunTables>): readonly { compile(): Compi
   ];
 }
 
-export const RUN_MIGRATIONS: readonly Migration<RunTables>[] = [firstRunSchema, traceBlocks];
+/** Steps below a step are found without unpacking the trace. */
+const spanTree: Migration<RunTables> = (query, dialect) =>
+  [
+    query.schema.alterTable("spans").addColumn("parent_id", dialect.text),
+    query.schema.alterTable("spans").addColumn("name", dialect.text),
+    query.schema.createIndex("spans_by_parent").on("spans").columns(["parent_id", "started_at"]),
+  ].map((step) => step.compile());
+
+export const RUN_MIGRATIONS: readonly Migration<RunTables>[] = [
+  firstRunSchema,
+  traceBlocks,
+  spanTree,
+];
 
 const firstCacheSchema: Migration<CacheTables> = (query, dialect) =>
   [

@@ -30,6 +30,8 @@ export function spanStatements(query: Kysely<RunTables>): SpanStatements {
         cached: slot("cached"),
         cost_usd: slot("cost_usd"),
         record: slot("record"),
+        parent_id: slot("parent_id"),
+        name: slot("name"),
       })
       .onConflict((conflict) =>
         conflict.column("id").doUpdateSet((row) => ({
@@ -44,6 +46,8 @@ export function spanStatements(query: Kysely<RunTables>): SpanStatements {
           cached: row.ref("excluded.cached"),
           cost_usd: row.ref("excluded.cost_usd"),
           record: row.ref("excluded.record"),
+          parent_id: row.ref("excluded.parent_id"),
+          name: row.ref("excluded.name"),
         })),
       ),
   );
@@ -95,6 +99,8 @@ function rowOf(span: Span, place: BlockPlace): SpanRow {
     output_tokens: number("gen_ai.usage.output_tokens"),
     cached: span.attributes["datawright.cached"] === true ? 1 : 0,
     cost_usd: number("datawright.cost_usd"),
+    parent_id: span.parentId ?? "",
+    name: span.name,
     // Where `usage` looks for it, as in a span that is kept whole.
     record: JSON.stringify(
       keptTokens === null ? place : { ...place, attributes: { [KEPT_TOKENS]: keptTokens } },

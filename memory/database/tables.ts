@@ -50,6 +50,10 @@ export interface SpanRow {
   output_tokens: number | null;
   cached: number;
   cost_usd: number | null;
+  /** Step around it, "" at the top; null where an earlier version wrote it. */
+  parent_id: string | null;
+  /** Null where an earlier version wrote it. */
+  name: string | null;
   /** The span as JSON in runs of version 1; in later ones where it stands: `{"block", "line"}`. */
   record: string;
 }

@@ -44,3 +44,9 @@ export const triedSchema = z.object({
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 export type Tried = z.infer<typeof triedSchema>;
+
+export const aboutSchema = z.object({
+  version: z.string(),
+  language: z.enum(["en", "ko"]),
+  workspace: z.string(),
+});

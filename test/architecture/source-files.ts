@@ -12,6 +12,7 @@ export const LAYERS = [
   "agents",
   "graphs",
   "index",
+  "studio",
   "cli",
 ] as const;
 

@@ -43,7 +43,7 @@ export default async function bundleWorkers() {
   const folder = mkdtempSync(join(tmpdir(), "datawright-workers-"));
   await build({
     absWorkingDir: ROOT,
-    entryPoints: ["agents", "tools"].flatMap((name) =>
+    entryPoints: ["agents", "tools", "studio"].flatMap((name) =>
       readdirSync(join(ROOT, name), { recursive: true })
         .filter((path) => /-(?:worker|process)\.ts$/u.test(path))
         .map((path) => join(name, path)),

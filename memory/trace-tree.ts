@@ -1,0 +1,309 @@
+import { sql } from "kysely";
+import type { RunDatabase } from "./database/run-database.js";
+
+/** What steps of a trace are looked for by. */
+export interface TraceFilter {
+  readonly agent?: string | undefined;
+  readonly operation?: string | undefined;
+  readonly model?: string | undefined;
+  readonly status?: "ok" | "error" | undefined;
+  /** Milliseconds. */
+  readonly slowerThan?: number | undefined;
+  readonly sample?: string | undefined;
+}
+
+/** Steps of one name and agent below one parent. */
+export interface AlikeSpans {
+  readonly name: string;
+  readonly operation: string;
+  readonly agent: string;
+  readonly count: number;
+  readonly failed: number;
+  readonly from: number;
+  readonly to: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly costUsd: number | null;
+  readonly cached: number;
+}
+
+/** Which steps of one parent are alike. */
+export type FoldKey = readonly [name: string, operation: string, agent: string];
+
+/** A step where it stands in the tree and in time. */
+export interface PlacedSpan {
+  readonly id: string;
+  readonly parent: string;
+  readonly startedAt: number;
+}
+
+interface Position {
+  readonly startedAt: number;
+  readonly id: string;
+}
+
+/**
+ * A stored trace as a tree that is read level by level: nothing is unpacked, and nothing of a run that
+ * works is held up. Steps whose parent is not written yet stand at the top.
+ */
+export class TraceTree {
+  readonly #database: RunDatabase;
+
+  constructor(database: RunDatabase) {
+    this.#database = database;
+  }
+
+  /** False for a trace of which an earlier version wrote a part: it has no tree. */
+  async isWhole(): Promise<boolean> {
+    try {
+      const { query } = this.#database;
+      const [old] = await this.#database.read(
+        query.selectFrom("spans").select("id").where("parent_id", "is", null).limit(1),
+      );
+      return old === undefined;
+    } catch {
+      return false;
+    }
+  }
+
+  /** When the trace begins and ends, in milliseconds since 1970; null for an empty one. */
+  async extent(): Promise<{ readonly from: number; readonly to: number } | null> {
+    const [row] = await this.#database.read(
+      this.#database.query
+        .selectFrom("spans")
+        .select(({ fn }) => [
+          fn.min<number | null>("started_at").as("from"),
+          sql<number | null>`max(started_at + duration_ms)`.as("to"),
+        ]),
+    );
+    return row?.from == null || row.to === null ? null : { from: row.from, to: row.to };
+  }
+
+  /**
+   * What stands below a step, `null` for the top: groups of at least `fold` steps alike, and the ids of
+   * all others, both by start.
+   */
+  async below(
+    parent: string | null,
+    fold: number,
+  ): Promise<{ readonly groups: AlikeSpans[]; readonly single: PlacedSpan[] }> {
+    const { query } = this.#database;
+    const alike = sql<number>`count(*) over (partition by name, operation, agent)`;
+    const rank = sql<number>`row_number() over (partition by name, operation, agent order by duration_ms, id)`;
+    const ranked = this.#under(parent).select([
+      "id",
+      "parent_id",
+      "name",
+      "operation",
+      "agent",
+      "started_at",
+      "duration_ms",
+      alike.as("alike"),
+      rank.as("rank"),
+    ]);
+    const rows = await this.#database.read(
+      query
+        .selectFrom(ranked.as("ranked"))
+        .selectAll()
+        .where(({ eb, or }) =>
+          or([
+            eb("alike", "<", fold),
+            sql<boolean>`rank = (alike + 1) / 2`,
+            sql<boolean>`rank = (alike * 19 + 19) / 20`,
+          ]),
+        )
+        .orderBy("started_at")
+        .orderBy("id"),
+    );
+    const single = rows
+      .filter((row) => Number(row.alike) < fold)
+      .map((row) => ({ id: row.id, parent: row.parent_id ?? "", startedAt: row.started_at }));
+    const folded = rows.filter((row) => Number(row.alike) >= fold);
+    if (folded.length === 0) return { groups: [], single };
+    const sums = await this.#database.read(
+      this.#under(parent)
+        .select(({ fn }) => [
+          "name",
+          "operation",
+          "agent",
+          fn.countAll<number>().as("count"),
+          sql<number>`sum(case when status = 'error' then 1 else 0 end)`.as("failed"),
+          fn.min<number>("started_at").as("from"),
+          sql<number>`max(started_at + duration_ms)`.as("to"),
+          fn.sum<number | null>("input_tokens").as("inputTokens"),
+          fn.sum<number | null>("output_tokens").as("outputTokens"),
+          fn.sum<number | null>("cost_usd").as("costUsd"),
+          fn.sum<number>("cached").as("cached"),
+        ])
+        .groupBy(["name", "operation", "agent"])
+        .having(({ fn, eb }) => eb(fn.countAll(), ">=", fold))
+        .orderBy("from"),
+    );
+    const groups = sums.map(({ name, count, ...sum }) => {
+      const own = folded
+        .filter(
+          (row) => row.name === name && row.operation === sum.operation && row.agent === sum.agent,
+        )
+        .sort((a, b) => Number(a.rank) - Number(b.rank));
+      return {
+        ...sum,
+        name: name ?? "",
+        count,
+        p50: own[0]?.duration_ms ?? 0,
+        p95: own.at(-1)?.duration_ms ?? 0,
+      };
+    });
+    return { groups, single };
+  }
+
+  /** Members of a group, by start. */
+  async members(
+    parent: string | null,
+    [name, operation, agent]: FoldKey,
+    { limit, after }: { readonly limit: number; readonly after: Position | null },
+  ): Promise<PlacedSpan[]> {
+    let rows = this.#under(parent)
+      .select(["id", "parent_id", "started_at"])
+      .where("name", "=", name)
+      .where("operation", "=", operation)
+      .where("agent", "=", agent);
+    if (after !== null)
+      rows = rows.where(sql<boolean>`(started_at, id) > (${after.startedAt}, ${after.id})`);
+    return (await this.#database.read(rows.orderBy("started_at").orderBy("id").limit(limit))).map(
+      placed,
+    );
+  }
+
+  /** Steps that fit a filter, by start. */
+  async matching(
+    filter: TraceFilter,
+    { limit, after }: { readonly limit: number; readonly after: Position | null },
+  ): Promise<PlacedSpan[]> {
+    let rows = this.#filtered(filter).select(["id", "parent_id", "started_at"]);
+    if (after !== null)
+      rows = rows.where(sql<boolean>`(started_at, id) > (${after.startedAt}, ${after.id})`);
+    return (await this.#database.read(rows.orderBy("started_at").orderBy("id").limit(limit))).map(
+      placed,
+    );
+  }
+
+  async count(filter: TraceFilter = {}, before: Position | null = null): Promise<number> {
+    let rows = this.#filtered(filter);
+    if (before !== null)
+      rows = rows.where(sql<boolean>`(started_at, id) <= (${before.startedAt}, ${before.id})`);
+    const [row] = await this.#database.read(
+      rows.select(({ fn }) => fn.countAll<number>().as("count")),
+    );
+    return row?.count ?? 0;
+  }
+
+  /** The steps around some, up to the top. */
+  async around(spans: readonly PlacedSpan[]): Promise<PlacedSpan[]> {
+    const found = new Map(spans.map((span) => [span.id, span]));
+    const known = new Set(found.keys());
+    let wanted = missing(spans, known);
+    while (wanted.length > 0) {
+      const rows = await this.#placedOf(wanted);
+      for (const row of rows) found.set(row.id, row);
+      for (const id of wanted) known.add(id);
+      wanted = missing(rows, known);
+    }
+    for (const span of spans) found.delete(span.id);
+    return [...found.values()];
+  }
+
+  /** How many steps stand below each of these. */
+  async childCounts(ids: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.#database.read(
+      this.#database.query
+        .selectFrom("spans")
+        .select(({ fn }) => ["parent_id", fn.countAll<number>().as("count")])
+        .where("parent_id", "in", this.#database.dialect.list(ids))
+        .groupBy("parent_id"),
+    );
+    return new Map(rows.map((row) => [row.parent_id ?? "", row.count]));
+  }
+
+  /** Every agent, operation and model with how often they occur. */
+  async kinds(): Promise<
+    { agent: string; operation: string; model: string; count: number; failed: number }[]
+  > {
+    return this.#database.read(
+      this.#database.query
+        .selectFrom("spans")
+        .select(({ fn }) => [
+          "agent",
+          "operation",
+          "model",
+          fn.countAll<number>().as("count"),
+          sql<number>`sum(case when status = 'error' then 1 else 0 end)`.as("failed"),
+        ])
+        .groupBy(["agent", "operation", "model"])
+        .orderBy("agent")
+        .orderBy("operation")
+        .orderBy("model"),
+    );
+  }
+
+  async #placedOf(ids: readonly string[]): Promise<PlacedSpan[]> {
+    const rows = await this.#database.read(
+      this.#database.query
+        .selectFrom("spans")
+        .select(["id", "parent_id", "started_at"])
+        .where("id", "in", this.#database.dialect.list(ids)),
+    );
+    return rows.map(placed);
+  }
+
+  #under(parent: string | null) {
+    const rows = this.#database.query.selectFrom("spans");
+    if (parent !== null) return rows.where("parent_id", "=", parent);
+    const { query } = this.#database;
+    return rows.where(({ eb, or, not, exists, ref }) =>
+      or([
+        eb("parent_id", "=", ""),
+        not(
+          exists(
+            query
+              .selectFrom("spans as above")
+              .select("above.id")
+              .where("above.id", "=", ref("spans.parent_id")),
+          ),
+        ),
+      ]),
+    );
+  }
+
+  #filtered(filter: TraceFilter) {
+    const { query } = this.#database;
+    let rows = query.selectFrom("spans");
+    if (filter.agent !== undefined) rows = rows.where("agent", "=", filter.agent);
+    if (filter.operation !== undefined) rows = rows.where("operation", "=", filter.operation);
+    if (filter.model !== undefined) rows = rows.where("model", "=", filter.model);
+    if (filter.status !== undefined) rows = rows.where("status", "=", filter.status);
+    if (filter.slowerThan !== undefined) rows = rows.where("duration_ms", ">", filter.slowerThan);
+    if (filter.sample !== undefined)
+      rows = rows.where(
+        "id",
+        "in",
+        query.selectFrom("span_samples").select("span_id").where("sample_id", "=", filter.sample),
+      );
+    return rows;
+  }
+}
+
+function placed(row: {
+  readonly id: string;
+  readonly parent_id: string | null;
+  readonly started_at: number;
+}): PlacedSpan {
+  return { id: row.id, parent: row.parent_id ?? "", startedAt: row.started_at };
+}
+
+function missing(spans: readonly PlacedSpan[], known: ReadonlySet<string>): string[] {
+  return [...new Set(spans.map(({ parent }) => parent))].filter(
+    (id) => id !== "" && !known.has(id),
+  );
+}

@@ -1,0 +1,100 @@
+import { DatawrightError } from "../../../base/errors.js";
+import type { StoredVerdict } from "../../../memory/contract.js";
+import type { Span } from "../../../schema/span.js";
+import type { SpanDetail } from "../../api/spans.js";
+import type { RunReader } from "../run-readers.js";
+import { spanRow } from "./span-rows.js";
+import { sentMessages } from "./span-text.js";
+
+type Reader = Pick<RunReader, "trace" | "samples" | "tree">;
+
+/** Verdicts of a step that worked on so many samples at most are shown with it. */
+const MOST_SAMPLES = 20;
+
+/** One step with what was asked and answered. @throws USAGE where there is none of that id */
+export async function spanDetail(reader: Reader, id: string): Promise<SpanDetail> {
+  const [span] = await reader.trace.spans({ ids: [id] });
+  if (span === undefined)
+    throw new DatawrightError({
+      code: "USAGE",
+      message: `the run has no step ${JSON.stringify(id)}`,
+      details: { status: 404 },
+    });
+  const tree = await reader.tree();
+  const children = (await tree.childCounts([id])).get(id) ?? 0;
+  return detailOf(reader, span, children);
+}
+
+/** A step that was read already. */
+export async function detailOf(reader: Reader, span: Span, children: number): Promise<SpanDetail> {
+  const { trace } = reader;
+  const body = async (hash: string | null): Promise<unknown> =>
+    hash === null ? null : trace.body(hash);
+  const request = await body(span.inputHash);
+  const output = await body(span.outputHash);
+  const messages = sentMessages(request);
+  const answer = answerOf(output);
+  const retries = span.attributes["datawright.attempt"];
+  return {
+    ...spanRow(span, children),
+    messages,
+    answer,
+    structured: structuredOf(answer) ?? (answer === null ? output : null),
+    request: messages.length > 0 ? null : request,
+    verdicts: await verdictsOf(reader, span),
+    retries: typeof retries === "number" ? retries : null,
+    attributes: span.attributes,
+    sampleIds: span.sampleIds,
+    ancestors: await ancestorsOf(reader, span),
+  };
+}
+
+function answerOf(output: unknown): string | null {
+  if (typeof output === "string") return output;
+  const text = (output as { readonly text?: unknown } | null)?.text;
+  return typeof text === "string" ? text : null;
+}
+
+function structuredOf(answer: string | null): unknown {
+  if (answer === null || !/^\s*[[{]/u.test(answer)) return null;
+  try {
+    return JSON.parse(answer) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+/** What the critic said of the samples that the step is about. */
+async function verdictsOf(
+  { samples }: Pick<Reader, "samples">,
+  span: Span,
+): Promise<SpanDetail["verdicts"]> {
+  if (span.agent !== "critic" || span.sampleIds.length > MOST_SAMPLES) return [];
+  return (await samples.verdicts(span.sampleIds)).map((verdict) => ({
+    sampleId: verdict.sampleId,
+    ...plainVerdict(verdict),
+  }));
+}
+
+export function plainVerdict({
+  judge,
+  criterion,
+  pass,
+  score,
+  reason,
+  code,
+  revision,
+}: StoredVerdict): Omit<SpanDetail["verdicts"][number], "sampleId"> {
+  return { judge, criterion, pass, score, reason, code, revision };
+}
+
+async function ancestorsOf({ trace }: Reader, span: Span): Promise<SpanDetail["ancestors"]> {
+  const found: { id: string; name: string }[] = [];
+  for (let parent = span.parentId; parent !== null;) {
+    const [above] = await trace.spans({ ids: [parent] });
+    if (above === undefined || found.some(({ id }) => id === above.id)) break;
+    found.unshift({ id: above.id, name: above.name });
+    parent = above.parentId;
+  }
+  return found;
+}
