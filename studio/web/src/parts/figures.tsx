@@ -5,7 +5,7 @@ import type { Estimate } from "../language/formats.js";
 /** A share with its interval, or that it was not measured. */
 export function Interval({ estimate }: { readonly estimate: Estimate | null }): ReactNode {
   const { formats, texts } = useLanguage();
-  if (estimate === null) return <span className="faint">{texts.figures.notMeasured}</span>;
+  if (estimate === null) return <span className="not-measured">{texts.figures.notMeasured}</span>;
   return (
     <span className="interval">
       {formats.share(estimate.value)}{" "}

@@ -60,7 +60,7 @@ export function FunnelCard({
                 style={{ width: `${(100 * step.count) / most}%` }}
               />
             </span>
-            <span>{formats.count(step.count)}</span>
+            <span className="bar-count">{formats.count(step.count)}</span>
           </li>
         ))}
       </ol>
@@ -83,7 +83,7 @@ export function FunnelCard({
                     style={{ width: `${(100 * reason.count) / Math.max(1, rejected)}%` }}
                   />
                 </span>
-                <span>{formats.count(reason.count)}</span>
+                <span className="bar-count">{formats.count(reason.count)}</span>
                 <span className="bar-detail">{reason.meaning}</span>
               </li>
             ))}

@@ -14,19 +14,31 @@ import "@xyflow/react/dist/style.css";
 import { useMemo, type ReactNode } from "react";
 import type { RunGraph } from "../../../../api/runs.js";
 import { useLanguage } from "../../language/language.js";
+import { useNarrow } from "../../parts/use-narrow.js";
 
 const NODE_WIDTH = 132;
 const NODE_HEIGHT = 46;
 
-type StepNode = Node<{ name: string; count: string | null; active: boolean }, "step">;
+type StepNode = Node<
+  { name: string; down: boolean; count: string | null; active: boolean },
+  "step"
+>;
 
 function Step({ data }: NodeProps<StepNode>): ReactNode {
   return (
     <div className={data.active ? "graph-node is-active" : "graph-node"}>
-      <Handle type="target" position={Position.Left} isConnectable={false} />
+      <Handle
+        type="target"
+        position={data.down ? Position.Top : Position.Left}
+        isConnectable={false}
+      />
       {data.name}
       {data.count === null ? null : <span className="graph-count">{data.count}</span>}
-      <Handle type="source" position={Position.Right} isConnectable={false} />
+      <Handle
+        type="source"
+        position={data.down ? Position.Bottom : Position.Right}
+        isConnectable={false}
+      />
     </div>
   );
 }
@@ -36,14 +48,17 @@ const nodeTypes = { step: Step };
 /** The compiled graph of a run: what works now, and how often each way was taken. */
 export default function GraphView({ graph }: { readonly graph: RunGraph }): ReactNode {
   const { texts, formats } = useLanguage();
+  const narrow = useNarrow();
   const places = useMemo(
     () =>
       place(
         graph.nodes.map(({ id }) => id),
         graph.edges,
+        narrow ? "TB" : "LR",
       ),
     // only the shape of the graph moves its nodes
     [
+      narrow,
       JSON.stringify([
         graph.nodes.map(({ id }) => id),
         graph.edges.map(({ from, to }) => [from, to]),
@@ -72,6 +87,7 @@ export default function GraphView({ graph }: { readonly graph: RunGraph }): Reac
   return (
     <div className="graph-view">
       <ReactFlow
+        key={narrow ? "narrow" : "wide"}
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
@@ -98,9 +114,10 @@ export default function GraphView({ graph }: { readonly graph: RunGraph }): Reac
 function place(
   ids: readonly string[],
   edges: readonly { readonly from: string; readonly to: string }[],
+  direction: "LR" | "TB",
 ): Map<string, { x: number; y: number }> {
   const layout = new dagre.graphlib.Graph();
-  layout.setGraph({ rankdir: "LR", nodesep: 26, ranksep: 58 });
+  layout.setGraph({ rankdir: direction, nodesep: 26, ranksep: 58 });
   layout.setDefaultEdgeLabel(() => ({}));
   for (const id of ids) layout.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });
   for (const { from, to } of edges) layout.setEdge(from, to);

@@ -63,7 +63,7 @@ export default function SamplePage({ run, id }: SamplePageProps): ReactNode {
               <ol className="stack">
                 {data.versions.map((version, index) => {
                   const before = data.versions[index - 1];
-                  const name = texts.samples.version(formats.count(index + 1));
+                  const name = texts.samples.version(formats.count(version.revision));
                   return (
                     <li key={version.revision}>
                       <h3>
