@@ -114,7 +114,8 @@ export const english = {
     when: "When",
     fold: "fold up",
     unfold: "unfold",
-    folded: (count: string, p50: string, p95: string) => `×${count} · p50 ${p50} · p95 ${p95}`,
+    times: (count: string) => `×${count}`,
+    percentiles: (p50: string, p95: string) => ` · p50 ${p50} · p95 ${p95}`,
     failures: (count: string) => `${count} failed`,
     none: "Nothing is traced yet.",
     noneHint: "Steps show here as soon as the run has made the first.",
@@ -355,6 +356,10 @@ export const english = {
     graphNote: "the compiled state machine; what works now is framed",
     times: (count: string) => `×${count}`,
     config: "Configuration as it was launched",
+  },
+  report: {
+    none: "This run has no report yet.",
+    noneHint: "It is written when the run ends or waits for people.",
   },
   compare: {
     title: "Two runs compared",

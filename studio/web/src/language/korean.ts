@@ -116,7 +116,8 @@ export const korean: Texts = {
     when: "언제",
     fold: "접기",
     unfold: "펼치기",
-    folded: (count, p50, p95) => `×${count} · p50 ${p50} · p95 ${p95}`,
+    times: (count) => `×${count}`,
+    percentiles: (p50, p95) => ` · p50 ${p50} · p95 ${p95}`,
     failures: (count) => `${count}개 실패`,
     none: "아직 추적된 것이 없습니다.",
     noneHint: "실행이 첫 단계를 마치면 여기에 보입니다.",
@@ -354,6 +355,10 @@ export const korean: Texts = {
     graphNote: "컴파일된 상태 기계; 지금 일하는 것에 테두리",
     times: (count) => `×${count}`,
     config: "시작할 때의 설정",
+  },
+  report: {
+    none: "이 실행에는 아직 보고서가 없습니다.",
+    noneHint: "실행이 끝나거나 사람을 기다릴 때 씁니다.",
   },
   compare: {
     title: "두 실행 비교",

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { useLanguage } from "../../language/language.js";
 import { Empty, Failed, Loading } from "../../parts/states.js";
-import { RefusedError } from "../../server/ask.js";
 import { useAnswer } from "../../server/use-answer.js";
 import { useRunEvents } from "../run/use-run-events.js";
 
@@ -9,14 +8,13 @@ import { useRunEvents } from "../run/use-run-events.js";
 export default function ReportPage({ run }: { readonly run: string }): ReactNode {
   const { texts } = useLanguage();
   const live = useRunEvents(run);
-  const { data, error, again } = useAnswer<{ readonly url: string }>(
+  const { data, error, again } = useAnswer<{ readonly url: string | null }>(
     `/api/runs/${run}/report`,
     live.event?.status,
   );
-  if (data === undefined && error instanceof RefusedError && error.status === 404)
-    return <Empty title={error.message}>{error.hint}</Empty>;
   if (data === undefined && error !== undefined) return <Failed error={error} again={again} />;
   if (data === undefined) return <Loading />;
+  if (data.url === null) return <Empty title={texts.report.none}>{texts.report.noneHint}</Empty>;
   return (
     <div className="fill">
       <h1 className="visually-hidden">{texts.frame.runPages.report}</h1>

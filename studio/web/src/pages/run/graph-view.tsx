@@ -72,6 +72,7 @@ export default function GraphView({ graph }: { readonly graph: RunGraph }): Reac
     width: NODE_WIDTH,
     data: {
       name: node.name,
+      down: narrow,
       count: node.count === null ? null : texts.run.times(formats.count(node.count)),
       active: node.active,
     },

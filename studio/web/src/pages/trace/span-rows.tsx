@@ -137,11 +137,13 @@ export function SpanRows(props: SpanRowsProps): ReactNode {
                 </span>
                 {row.folded === null ? null : (
                   <span className="span-fold">
-                    {texts.trace.folded(
-                      formats.count(row.folded.count),
-                      formats.duration(row.folded.p50),
-                      formats.duration(row.folded.p95),
-                    )}
+                    {texts.trace.times(formats.count(row.folded.count))}
+                    <span className="wide-only">
+                      {texts.trace.percentiles(
+                        formats.duration(row.folded.p50),
+                        formats.duration(row.folded.p95),
+                      )}
+                    </span>
                   </span>
                 )}
                 <Failures row={row} />
