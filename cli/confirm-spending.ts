@@ -1,11 +1,8 @@
 import { createInterface } from "node:readline/promises";
 import { estimateRead, type RunEstimate } from "../graphs/commands/estimate-run.js";
 import type { ReadSpec } from "../graphs/run/read-spec.js";
-import { requireReady } from "../graphs/run/model-readiness.js";
-import { resolveRoleModels, resolveRunEmbeddings } from "../graphs/run/resolved-models.js";
+import { paidModels } from "../graphs/run/paid-models.js";
 import { DatawrightError, isDatawrightError } from "../base/errors.js";
-import type { LaunchOptions } from "../graphs/runtime/run-options.js";
-import type { MeteredEmbeddings } from "../tools/models/contract.js";
 import { launchOptions, type RunFlags } from "./flags.js";
 import { inEnglish, texts } from "./language/texts.js";
 import { estimateLines } from "./print/estimate-lines.js";
@@ -22,6 +19,11 @@ import { whileWorking } from "./while-working.js";
  */
 export async function confirmSpending(read: ReadSpec, flags: RunFlags): Promise<boolean> {
   return confirm(read, flags, (estimate) => estimate);
+}
+
+/** Names of models as people read them; null for none. */
+export function namesText(names: readonly string[]): string | null {
+  return names.length === 0 ? null : names.map(printable).join(", ");
 }
 
 /** Questions of a plan that are asked without a word. */
@@ -47,7 +49,7 @@ async function confirm(
 ): Promise<boolean> {
   if (flags.yes) return true;
   const options = launchOptions(flags);
-  const paid = await paidModels(read, options);
+  const paid = namesText(await paidModels(read, options));
   if (paid === null) return true;
   const whole = await whileWorking(texts().work.estimating, flags, () =>
     estimateRead(read, { ...options, askPlanner: false, logLevel: null }),
@@ -81,29 +83,6 @@ async function confirm(
     },
     flags,
   );
-}
-
-/**
- * The models of a task that cost money or whose price is not known, as people read them; null where
- * there is none.
- *
- * @throws MODEL_UNKNOWN, MODEL_KEY_MISSING
- */
-export async function paidModels(
-  { spec }: Pick<ReadSpec, "spec">,
-  options: LaunchOptions,
-): Promise<string | null> {
-  const models = await resolveRoleModels(spec, options);
-  const embeddings: MeteredEmbeddings = await resolveRunEmbeddings(spec, options);
-  const paid = [
-    ...Object.values(models).flatMap(({ model: { info } }) =>
-      info.price === null || info.price.input > 0 || info.price.output > 0 ? [info.name] : [],
-    ),
-    ...(/^embedded(-|$)/u.test(embeddings.name) || embeddings.price === 0 ? [] : [embeddings.name]),
-  ];
-  if (paid.length === 0) return null;
-  requireReady({ models, embeddings });
-  return [...new Set(paid)].map(printable).join(", ");
 }
 
 /**

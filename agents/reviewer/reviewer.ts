@@ -1,10 +1,10 @@
-import { labelKey, type LabelValue } from "../../schema/label.js";
-import type { Sample } from "../../schema/sample.js";
+import type { LabelValue } from "../../schema/label.js";
 import type { Task } from "../../schema/task.js";
 import { didYouMean } from "../../base/text/nearest-name.js";
 import type { Agent } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import type { ReviewAnswer, ReviewItem, RoleReturn } from "../roles.js";
+import { itemOf } from "./review-item.js";
 
 type Decision = RoleReturn<"reviewer", "apply">["decisions"][number];
 
@@ -48,28 +48,6 @@ export function createReviewer(): Agent {
   });
 }
 
-/**
- * Uncertainty is how unlikely the current label is to the small model; a sample that it never saw
- * comes first.
- */
-function itemOf(sample: Sample): ReviewItem {
-  const { student, current } = sample.label;
-  const change = sample.history.findLast((entry) => entry.to === "in-review");
-  const disagrees = student !== null && labelKey(student.label) !== labelKey(current);
-  const opinion = student
-    ? `the small model says "${labelKey(student.label)}" (${student.confidence.toFixed(2)}), ` +
-      `and gives "${labelKey(current)}" ${student.probabilityOfCurrent.toFixed(2)}`
-    : "the small model has no opinion";
-  return {
-    sampleId: sample.id,
-    fields: sample.fields,
-    label: current,
-    why: change?.note ?? opinion,
-    priority: student ? 1 - student.probabilityOfCurrent : 1,
-    ...(disagrees ? { suggested: student.label } : {}),
-  };
-}
-
 function labelProblem(answer: ReviewAnswer, task: Task): string | null {
   if (
     answer.decision === "relabel" &&
@@ -95,6 +73,7 @@ function decisionOf(answer: ReviewAnswer): Decision {
   const said = note === "" ? {} : { note };
   if (answer.decision === "reject")
     return { id: answer.sampleId, status: "rejected", reason: "review-rejected", ...said };
+  const edited = answer.fields === undefined ? {} : { fields: answer.fields };
   const label: { label?: LabelValue } =
     answer.label === undefined || answer.label === null ? {} : { label: answer.label };
   return {
@@ -102,6 +81,7 @@ function decisionOf(answer: ReviewAnswer): Decision {
     status: "accepted",
     reason: label.label === undefined ? "review-accepted" : "review-relabelled",
     ...label,
+    ...edited,
     ...said,
   };
 }

@@ -80,6 +80,11 @@ export class Slot<T, S extends z.ZodObject = z.ZodObject> {
     this.shared = shared ?? (NO_SETTINGS as unknown as S);
   }
 
+  /** The line about a name, without loading what it stands for; empty for a name that there is not. */
+  about(name: string): string {
+    return this.#entries.get(name)?.about ?? "";
+  }
+
   get names(): string[] {
     return [...this.#entries.keys()];
   }

@@ -8,7 +8,8 @@ import {
 } from "../../graphs/tournament/tournament-options.js";
 import { runTournament } from "../../graphs/tournament/tournament.js";
 import { DatawrightError } from "../../base/errors.js";
-import { askedYes, confirmCost, paidModels } from "../confirm-spending.js";
+import { paidModels } from "../../graphs/run/paid-models.js";
+import { askedYes, confirmCost, namesText } from "../confirm-spending.js";
 import { budgetOf, launchOptions, type ModelFlags } from "../flags.js";
 import { texts } from "../language/texts.js";
 import { labelled } from "../print/labelled.js";
@@ -97,7 +98,8 @@ function confirmed(
   flags: TournamentFlags,
 ): Promise<boolean> {
   if (flags.yes) return Promise.resolve(true);
-  return paidModels(prepared.base, launchOptionsOf(options)).then((names) => {
+  return paidModels(prepared.base, launchOptionsOf(options)).then((paid) => {
+    const names = namesText(paid);
     if (names === null) return true;
     const { plan, recipes } = prepared.state;
     return confirmCost(

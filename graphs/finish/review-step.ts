@@ -3,6 +3,7 @@ import type { ReviewAnswer, ReviewItem, RoleOutput } from "../../agents/roles.js
 import type { SampleUpdate } from "../../memory/contract.js";
 import { entry } from "../../memory/entry-key.js";
 import type { Row, Sample } from "../../schema/sample.js";
+import { textOf } from "../../schema/task.js";
 import { decidedSample } from "../runtime/decided-sample.js";
 import { invokeAgent } from "../runtime/invoke-agent.js";
 import { RealisedCells } from "../runtime/realised-cell.js";
@@ -75,7 +76,7 @@ export async function applyAnswers(
       problems.push(`sample ${decision.id} does not exist`);
       continue;
     }
-    const next = reviewed(sample, decision, cells);
+    const next = reviewed(mended(sample, decision.fields, runtime.task.textFields), decision, cells);
     if (next.status !== sample.status || next.cell !== sample.cell)
       changes.push({ cell: sample.cell, toCell: next.cell, from: sample.status, to: next.status });
     updates.push({
@@ -92,7 +93,33 @@ export async function applyAnswers(
       ...(updates.length > 0 ? [entry(runEntries.unmeasured, true)] : []),
     ],
   });
+  await embedAnew(
+    runtime,
+    updates.map(({ sample }) => sample).filter(({ id, text }) => samples.get(id)!.text !== text),
+  );
   return { applied: updates.length, problems };
+}
+
+/** Vectors of texts that people mended. */
+async function embedAnew(
+  { embeddings, samples }: RunRuntime,
+  mendedSamples: readonly Sample[],
+): Promise<void> {
+  if (mendedSamples.length === 0) return;
+  const vectors = await embeddings.embed(mendedSamples.map(({ text }) => text));
+  await samples.setVectors(mendedSamples.map(({ id }, at) => [id, vectors[at]!] as const));
+}
+
+/** A sample with the fields that a person mended; fields that it does not have are left out. */
+function mended(
+  sample: Sample,
+  changed: Readonly<Record<string, unknown>> | undefined,
+  textFields: readonly string[],
+): Sample {
+  if (changed === undefined) return sample;
+  const known = Object.entries(changed).filter(([name]) => Object.hasOwn(sample.fields, name));
+  const fields = { ...sample.fields, ...Object.fromEntries(known) };
+  return { ...sample, fields, text: textOf(fields, textFields) };
 }
 
 /** A sample as a person left it. */

@@ -1,4 +1,3 @@
-import { slugOf } from "../../base/text/slug.js";
 import type { RunFolder } from "../../memory/run-folder.js";
 import { openStorage } from "../../memory/open-storage.js";
 import type { RunLock } from "../../memory/run-lock.js";
@@ -9,6 +8,7 @@ import type { RunConfig } from "../runtime/run-config.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { checkRun, type CheckedRun } from "../opening/checked-run.js";
 import type { ReadSpec } from "./read-spec.js";
+import { newRunId } from "./new-run-id.js";
 import { readRunData } from "./run-data.js";
 import { requireStore } from "../opening/require-store.js";
 import { requireReady } from "./model-readiness.js";
@@ -76,15 +76,4 @@ export async function prepareRun(
       await workspace.removeRun(runId, { force: true }).catch(() => undefined);
     throw error;
   }
-}
-
-/**
- * An id for a run that nobody named: the task's name as letters, digits and hyphens, the time, and
- * what tells runs of the same second apart.
- */
-function newRunId(name: string): string {
-  const stamp = new Date().toISOString().replace(/[-:]/gu, "").replace("T", "-").slice(0, 15);
-  return `${slugOf(name, "run")}-${stamp}-${Math.floor(performance.now() * 1000)
-    .toString(36)
-    .slice(-4)}`;
 }

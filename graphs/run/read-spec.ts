@@ -4,7 +4,7 @@ import { inlineVerdicts } from "../../tools/judging/inline-verdicts.js";
 import { inlineChecker } from "../../tools/sandbox/inline-checker.js";
 import { checkTaskSpec } from "../../tools/task-file/read-task.js";
 import { locatedModel } from "../../tools/models/providers/model-module.js";
-import { readTaskFile, readTaskObject, type PluginSlots } from "./read-task.js";
+import { readTaskFile, readTaskObject, readTaskText, type PluginSlots } from "./read-task.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 
 /** A task that was read and checked, with what the options change. */
@@ -41,6 +41,24 @@ export async function readSpec(
           ...(await readTaskObject({ ...spec, ...method }, folder, plugins)),
           folder,
         };
+  return withOptions(read, options, typeof spec === "string" ? basename(spec) : undefined);
+}
+
+/**
+ * `readSpec` for the text of a task file that need not be saved.
+ *
+ * @throws as readTaskFile, with positions in the text
+ */
+export async function readSpecText(text: string, options: LaunchOptions): Promise<ReadSpec> {
+  const { folder = process.cwd() } = options;
+  return withOptions({ ...(await readTaskText(text, folder)), folder }, options, undefined);
+}
+
+async function withOptions(
+  read: Omit<ReadSpec, "file">,
+  options: LaunchOptions,
+  file: string | undefined,
+): Promise<ReadSpec> {
   const changed: TaskSpec = {
     ...read.spec,
     ...(options.target === undefined ? {} : { target: options.target }),
@@ -60,7 +78,7 @@ export async function readSpec(
       : { ...changed, ...checkTaskSpec(changed) };
   return {
     ...read,
-    file: typeof spec === "string" ? basename(spec) : undefined,
+    file,
     spec: await inlineVerdicts(await inlineChecker(checked, read.folder), read.folder),
   };
 }

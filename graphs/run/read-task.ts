@@ -1,6 +1,7 @@
 import { choiceProblems, choiceProblem } from "../../agents/check-choices.js";
 import type { TaskSpec, TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import {
+  checkTaskText,
   checkTaskWithNames,
   readTaskSpec,
   type NamesOf,
@@ -64,6 +65,22 @@ export async function readTaskObject(
 ): Promise<{ readonly spec: TaskSpec } & PluginSlots> {
   const found = new FoundPlugins(plugins, options);
   const spec = await checkTaskWithNames(task, found.names, folder);
+  await found.check(spec);
+  return { spec, plugins: found.plugins, slots: found.slots };
+}
+
+/**
+ * Checks the text of a task file that need not be saved, as readTaskFile does.
+ *
+ * @param folder where relative paths of the task start
+ * @throws as readTaskFile, with positions in the text
+ */
+export async function readTaskText(
+  text: string,
+  folder: string,
+): Promise<{ readonly spec: TaskSpec } & PluginSlots> {
+  const found = new FoundPlugins([], {});
+  const spec = await checkTaskText(text, found.names, { file: "task.yaml", folder });
   await found.check(spec);
   return { spec, plugins: found.plugins, slots: found.slots };
 }

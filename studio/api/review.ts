@@ -22,6 +22,7 @@ export const reviewSchema = z.object({
   available: z.boolean().describe("False while a process works on the run."),
   blocking: z.boolean().describe("True while the run itself waits for these answers."),
   items: z.array(reviewItemSchema),
+  waiting: z.number().int().describe("All that wait, those that are not sent included."),
   labels: z.array(z.object({ name: z.string(), definition: z.string().nullable() })),
   multiLabel: z.boolean(),
   guidelines: z.string(),
@@ -47,8 +48,12 @@ export type Review = z.infer<typeof reviewSchema>;
 
 export const answerSchema = z.object({
   sampleId: z.string().min(1).max(200),
-  decision: z.enum(["accept", "reject", "relabel", "skip"]),
+  decision: z.enum(["accept", "reject", "relabel", "edit", "skip"]),
   label: labelSchema.optional(),
+  fields: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("Fields as the person mended them, for edit: the sample is accepted with them."),
   note: z.string().max(2000).optional(),
 });
 export const answersSchema = z.object({

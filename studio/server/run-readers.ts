@@ -64,7 +64,7 @@ export class RunReaders {
         hint: "The page of runs lists those that there are.",
         details: { name: id },
       });
-    if (!/^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(id)) throw refused();
+    if (id === "." || id === ".." || /[/\\\0]/u.test(id)) throw refused();
     if (this.#storage.place === null && !this.#workspace.knows(id)) throw refused();
     const folder = await this.#storage.find(this.#workspace, id);
     if (folder.id !== id) throw refused();

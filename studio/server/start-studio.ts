@@ -30,8 +30,8 @@ export interface StudioOptions {
   /** Default: a free one. */
   readonly port?: number | undefined;
   readonly language?: Language | undefined;
-  /** What is started for a run, before the words of the command line. Default: this package's. */
-  readonly command?: readonly string[] | undefined;
+  /** Folder of the compiled package, whose commands are started. Default: the one around this file. */
+  readonly compiled?: string | undefined;
   /** Folder of the built pages. Default: those of this package. */
   readonly pages?: string | undefined;
 }
@@ -44,7 +44,7 @@ export async function startStudio(options: StudioOptions = {}): Promise<Studio> 
   const workspace = Workspace.open(options.workspace);
   const storage = await openStorage(options.store);
   const readers = new RunReaders(workspace, storage);
-  const children = new ChildRuns(workspace, { store: options.store, command: options.command });
+  const children = new ChildRuns(workspace, { store: options.store, compiled: options.compiled });
   const maps = new SampleMaps();
   const tickets = new ReportTickets();
   const token = newToken();

@@ -100,6 +100,25 @@ export function parseTaskSpec(
 }
 
 /**
+ * Parses and checks the text of a task file as `readTaskSpec` does, with every name in it.
+ *
+ * @param folder where relative paths of the task start
+ * @throws as readTaskSpec, with positions
+ */
+export async function checkTaskText(
+  text: string,
+  names: NamesOf,
+  { file, folder }: { readonly file: string; readonly folder: string },
+): Promise<TaskSpec> {
+  const format = /^\s*\{/u.test(text) ? "json" : "yaml";
+  const document = parseTaskDocument(text.replace(/^\uFEFF/u, ""), { file, format });
+  return checkWithNames(
+    { file, raw: document.value, locate: document.locate, setBy: () => null },
+    { of: names, folder },
+  );
+}
+
+/**
  * Checks a task given as an object; a recipe that it names stays a name.
  * @throws SPEC_INVALID, PROMPT_SLOT or PLAN_INVALID, naming the path of each wrong field
  */

@@ -32,6 +32,22 @@ export async function detailOf(reader: Reader, span: Span, children: number): Pr
     hash === null ? null : trace.body(hash);
   const request = await body(span.inputHash);
   const output = await body(span.outputHash);
+  return {
+    ...answeredDetail(span, { request, output, children }),
+    verdicts: await verdictsOf(reader, span),
+    ancestors: await ancestorsOf(reader, span),
+  };
+}
+
+/** What of a step stands in itself, its request and its answer. */
+export function answeredDetail(
+  span: Span,
+  {
+    request,
+    output,
+    children,
+  }: { readonly request: unknown; readonly output: unknown; readonly children: number },
+): Omit<SpanDetail, "verdicts" | "ancestors"> {
   const messages = sentMessages(request);
   const answer = answerOf(output);
   const retries = span.attributes["datawright.attempt"];
@@ -39,13 +55,11 @@ export async function detailOf(reader: Reader, span: Span, children: number): Pr
     ...spanRow(span, children),
     messages,
     answer,
-    structured: structuredOf(answer) ?? (answer === null ? output : null),
-    request: messages.length > 0 ? null : request,
-    verdicts: await verdictsOf(reader, span),
+    structured: structuredOf(answer) ?? (answer === null ? (output ?? null) : null),
+    request: messages.length > 0 ? null : (request ?? null),
     retries: typeof retries === "number" ? retries : null,
     attributes: span.attributes,
     sampleIds: span.sampleIds,
-    ancestors: await ancestorsOf(reader, span),
   };
 }
 

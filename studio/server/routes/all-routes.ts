@@ -1,12 +1,23 @@
 import type { ReportTickets } from "../report-tickets.js";
 import type { Route } from "../route.js";
 import { aboutRoutes } from "./about.js";
+import { agentRoutes } from "./agents.js";
+import { reportRoutes, reviewRoutes } from "./review.js";
+import { taskRoutes } from "./task.js";
 import { runRoutes } from "./runs.js";
 import { sampleRoutes } from "./samples.js";
 import { traceRoutes } from "./traces.js";
 
 /** Every route of the API. */
-export function allRoutes(_tickets: ReportTickets): readonly Route[] {
-  const routes = [...runRoutes, ...traceRoutes, ...sampleRoutes];
+export function allRoutes(tickets: ReportTickets): readonly Route[] {
+  const routes = [
+    ...runRoutes,
+    ...traceRoutes,
+    ...sampleRoutes,
+    ...reviewRoutes,
+    ...reportRoutes(tickets),
+    ...taskRoutes,
+    ...agentRoutes,
+  ];
   return [...routes, ...aboutRoutes(routes)];
 }

@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { DatawrightError } from "../../../base/errors.js";
+import { AGENT_SLOTS } from "../../../agents/slots.js";
+import { ROLE_NAMES, ROLES } from "../../../agents/roles.js";
+import type { Trial } from "../../../graphs/commands/try-task.js";
+import { paidModels } from "../../../graphs/run/paid-models.js";
+import { readSpecText } from "../../../graphs/run/read-spec.js";
+import { agentsSchema, triedSchema, tryAgentSchema, type Tried } from "../../api/agents.js";
+import { jsonRoute, type Route } from "../route.js";
+import { answeredDetail, plainVerdict } from "../read/span-detail.js";
+import { workOf } from "./task.js";
+
+/** What each role chooses by name. */
+const SLOTS_OF: Readonly<Record<string, readonly (keyof typeof AGENT_SLOTS)[]>> = {
+  planner: [
+    "planStrategies",
+    "decompositions",
+    "conditionSources",
+    "seedSelectors",
+    "sourceSelectors",
+  ],
+  generator: ["generateStrategies", "demonstrationSelectors"],
+  critic: ["criteria"],
+  labeler: ["classifiers"],
+  curator: ["filters", "relabelers", "reweighters"],
+  evaluator: ["metrics"],
+};
+
+export const agentRoutes: readonly Route[] = [
+  jsonRoute({
+    method: "get",
+    path: "/api/agents",
+    summary: "The roles with the schemas of their methods and what they choose by name.",
+    answer: agentsSchema,
+    handle: async () => ({
+      agents: ROLE_NAMES.map((role) => ({
+        role,
+        name: role,
+        methods: Object.entries(ROLES[role]).map(([name, { input, output }]) => ({
+          name,
+          input: schemaOf(input, "input"),
+          output: schemaOf(output, "output"),
+        })),
+        slots: (SLOTS_OF[role] ?? []).map((slot) => ({
+          slot: AGENT_SLOTS[slot].title,
+          choices: AGENT_SLOTS[slot].names.map((name) => ({
+            name,
+            about: AGENT_SLOTS[slot].about(name),
+          })),
+        })),
+      })),
+    }),
+  }),
+  jsonRoute({
+    method: "post",
+    path: "/api/agents/try",
+    summary: "Makes the first samples of a task with every agent's step; nothing is kept.",
+    body: tryAgentSchema,
+    answer: triedSchema,
+    handle: async ({ body, studio, signal }) => {
+      const work = workOf("try", body, studio);
+      const paid = await paidModels(await readSpecText(body.task, work.options), work.options);
+      if (paid.length > 0 && !body.confirmed)
+        throw new DatawrightError({
+          code: "USAGE",
+          message: `${paid.join(", ")}: this may cost money`,
+          hint: "Confirm it, or try the task with the embedded model.",
+          details: { paid },
+        });
+      return triedOf(
+        (await studio.children.result({ ...work, most: body.samples }, signal)) as Trial,
+      );
+    },
+  }),
+];
+
+function triedOf({ samples, error }: Trial): Tried {
+  return {
+    samples: samples.map(({ sample, verdicts, spans, bodies }) => ({
+      id: sample.id,
+      fields: sample.fields,
+      label: sample.label.current,
+      status: sample.status,
+      reasons: sample.reasons,
+      spans: spans.map((span) => ({
+        ...answeredDetail(span, {
+          request: span.inputHash === null ? null : bodies[span.inputHash],
+          output: span.outputHash === null ? null : bodies[span.outputHash],
+          children: spans.filter(({ parentId }) => parentId === span.id).length,
+        }),
+        verdicts:
+          span.agent === "critic"
+            ? verdicts.map((verdict) => ({
+                sampleId: verdict.sampleId,
+                ...plainVerdict(verdict),
+              }))
+            : [],
+        ancestors: [],
+      })),
+    })),
+    error: error === null ? null : { code: error.code, message: error.message },
+  };
+}
+
+function schemaOf(schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
+  return z.toJSONSchema(schema, { io, unrepresentable: "any" });
+}
