@@ -1,0 +1,174 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { CommandLine } from "../helpers/command-line.js";
+import { describeInBrowser } from "../helpers/in-browser.js";
+import type { Running } from "../helpers/run-process.js";
+
+const SAMPLES = 14;
+const REVIEWED = 10;
+/** A task that waits for people: its samples are audits of what it promises. */
+const TASK = `
+name: pages
+kind: classification
+description: Short messages that customers write to a shop.
+labels:
+  billing: The message is about a charge, an invoice or a way to pay.
+  delivery: The message is about a parcel or its address.
+support:
+  rows:
+    - { text: I was charged twice for the same order and need my money back., label: billing }
+    - { text: Can I pay my next invoice by bank transfer instead of the card?, label: billing }
+    - { text: The yearly fee on my statement is higher than on your website., label: billing }
+    - { text: Please send me a corrected invoice with my company's address., label: billing }
+    - { text: My parcel has been at the depot for a week without any news., label: delivery }
+    - { text: The driver left the box with a neighbour whom I do not know., label: delivery }
+    - { text: Could you change the address before the order ships on Monday?, label: delivery }
+    - { text: The courier says it was delivered but nothing is at my door., label: delivery }
+target: ${SAMPLES}
+seed: 3
+review: blocking
+certify: { faithfulness: 0.5, confidence: 0.8 }
+`;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Serious faults of accessibility of what is shown now. */
+async function faults(page: Page): Promise<unknown> {
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe);
+  return page.evaluate(`(async () => {
+    const { violations } = await window.axe.run({ resultTypes: ["violations"] });
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html)]);
+  })()`);
+}
+
+describeInBrowser("the studio in a browser", (browser: () => Browser) => {
+  const cli = new CommandLine();
+  let studio: Running;
+  let context: BrowserContext;
+  let page: Page;
+  let base: string;
+  const said: string[] = [];
+  const elsewhere: string[] = [];
+  beforeAll(async () => {
+    studio = cli.start(["studio", "--no-open", "--port", "0"]);
+    let printed = "";
+    studio.child.stdout?.on("data", (chunk: string) => (printed += chunk));
+    await studio.until(/token=\S+/u);
+    const address = new URL(/http:\S+token=\S+/u.exec(printed)![0]);
+    base = address.origin;
+    context = await browser().newContext({ viewport: { width: 1280, height: 800 }, locale: "en" });
+    page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on("console", (message) => {
+      if (message.type() === "error") said.push(message.text());
+    });
+    page.on("pageerror", (error) => said.push(String(error)));
+    page.on("request", (request) => {
+      if (!/^(?:http:\/\/127\.0\.0\.1:|blob:|data:)/u.test(request.url()))
+        elsewhere.push(request.url());
+    });
+    await page.goto(address.href);
+  });
+  afterAll(async () => {
+    await context?.close();
+    studio?.child.kill("SIGINT");
+    await studio?.finished;
+    cli.remove();
+  });
+
+  it("starts a run from its page and shows it live until it waits for people", async () => {
+    expect(page.url()).not.toContain("token");
+    await page.getByText("There is no run in this workspace yet.").waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole("link", { name: "New run" }).first().click();
+    const start = page.getByRole("button", { name: "Start the run" });
+    await page.getByLabel("Task file").fill("name: pages\nkind: classificaton\n");
+    await page.locator(".problems", { hasText: "line 2" }).waitFor();
+    expect(await start.isDisabled()).toBe(true);
+    await page.getByLabel("Task file").fill(TASK);
+    await page.getByText("The task is valid.").waitFor();
+    expect(await faults(page)).toEqual([]);
+    await start.click();
+    await page.waitForURL(/\/runs\/pages-/u);
+    await page.locator(".status", { hasText: "waits for people" }).waitFor({ timeout: 60_000 });
+    const accepted = page.locator(".figure", { hasText: "Accepted" });
+    expect(await accepted.innerText()).toContain(`${SAMPLES}\nof ${SAMPLES} wanted`);
+    await page.locator(".react-flow__node").first().waitFor();
+    expect(await faults(page)).toEqual([]);
+  });
+
+  it("folds, filters and opens the trace, and finds it again by its link", async () => {
+    await page.keyboard.press("g");
+    await page.keyboard.press("t");
+    await page.locator("[data-span]").first().waitFor();
+    await page.getByLabel("Operation").selectOption("chat");
+    await page.getByText(/\d+ steps found/u).waitFor();
+    expect(await page.locator("[data-span].is-context").count()).toBeGreaterThan(0);
+    await page.locator("[data-span]", { hasText: "chat embedded" }).first().click();
+    const detail = page.locator(".detail");
+    await detail.locator("[data-section=task]").first().waitFor();
+    const link = page.url();
+    expect(await faults(page)).toEqual([]);
+    await page.reload();
+    await detail.locator("[data-section=task]").first().waitFor();
+    expect(page.url()).toBe(link);
+    expect(await page.getByLabel("Operation").inputValue()).toBe("chat");
+  });
+
+  it("leads from a sample to the critic's step about it", async () => {
+    await page.getByRole("link", { name: "Samples" }).click();
+    await page.locator(".grid-row a").first().click();
+    await page.locator(".life-head", { hasText: "critic" }).getByText("step").first().click();
+    await page.locator(".detail .facts", { hasText: "critic" }).waitFor();
+    expect(page.url()).toContain("/trace?span=");
+    await page.goBack();
+    await page.locator(".life").waitFor();
+    expect(await faults(page)).toEqual([]);
+  });
+
+  it("takes a review by keyboard, and the run goes on and ends", async () => {
+    await page.getByRole("link", { name: "Review" }).click();
+    await page.getByLabel("Reviewer").fill("Ada");
+    await page.keyboard.press("Enter");
+    const front = page.locator("article[data-sample]");
+    for (let index = 0; index < REVIEWED; index++) {
+      const sample = await front.getAttribute("data-sample");
+      await page.keyboard.press("a");
+      await page.locator(`article[data-sample="${sample}"]`).waitFor({ state: "detached" });
+    }
+    await page.getByText(`${REVIEWED} answered`).waitFor();
+    expect(await faults(page)).toEqual([]);
+    // What is acknowledged is no longer kept in the browser.
+    await page.waitForFunction(
+      "Object.keys(localStorage).every((key) => !key.startsWith('datawright-answers'))",
+    );
+    const finish = page.getByRole("button", { name: "Go on without the rest" });
+    if (await finish.isVisible()) await finish.click();
+    await page.keyboard.press("g");
+    await page.keyboard.press("o");
+    await page.locator(".status", { hasText: "finished" }).waitFor({ timeout: 60_000 });
+  });
+
+  it("speaks Korean, is dark, and keeps to the width of a telephone", async () => {
+    await page.getByRole("button", { name: "한국어" }).click();
+    await page.getByRole("heading", { name: "깔때기" }).waitFor();
+    expect(await page.evaluate("document.documentElement.lang")).toBe("ko");
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await page.evaluate("document.documentElement.dataset.theme")).toBe("dark");
+    expect(await faults(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of ["/", new URL(page.url()).pathname]) {
+      await page.goto(base + path);
+      await page.locator(".grid-row, .figures").first().waitFor();
+      expect(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")).toBe(
+        0,
+      );
+    }
+  });
+
+  it("says nothing on the console and asks nobody else", () => {
+    expect([said, elsewhere]).toEqual([[], []]);
+  });
+});
