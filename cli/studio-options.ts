@@ -10,7 +10,7 @@ export function addStudioCommand(program: Command): void {
       program.command("studio").description("open the pages over the workspace in a browser"),
     ),
   )
-    .option("--port <n>", "port to listen on (default: a free one)", whole(1))
+    .option("--port <n>", "port to listen on (default: a free one)", whole(0))
     .option("--no-open", "do not start a browser, only print the address")
     .action(action(async () => (await import("./commands/studio.js")).studio));
 }

@@ -67,7 +67,11 @@ function labelProblem(answer: ReviewAnswer, task: Task): string | null {
 }
 
 function decisionOf(answer: ReviewAnswer): Decision {
-  const note = [answer.note, answer.by ? `by ${answer.by}` : undefined]
+  const note = [
+    answer.note,
+    answer.fields === undefined ? undefined : "mended by a person",
+    answer.by ? `by ${answer.by}` : undefined,
+  ]
     .filter((part) => part !== undefined)
     .join(", ");
   const said = note === "" ? {} : { note };

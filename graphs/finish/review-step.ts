@@ -76,7 +76,11 @@ export async function applyAnswers(
       problems.push(`sample ${decision.id} does not exist`);
       continue;
     }
-    const next = reviewed(mended(sample, decision.fields, runtime.task.textFields), decision, cells);
+    const next = reviewed(
+      mended(sample, decision.fields, runtime.task.textFields),
+      decision,
+      cells,
+    );
     if (next.status !== sample.status || next.cell !== sample.cell)
       changes.push({ cell: sample.cell, toCell: next.cell, from: sample.status, to: next.status });
     updates.push({

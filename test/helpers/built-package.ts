@@ -12,6 +12,7 @@ const SOURCES = [
   "tools",
   "agents",
   "graphs",
+  "studio",
   "cli",
 ];
 

@@ -16,14 +16,13 @@ export async function runState(
 ): Promise<RunRow["status"]> {
   if (working || reader.isWorkedOn()) return "working";
   if ((await reader.store.get(runEntries.finished)) !== null) return "finished";
-  const report = (await reader.report()) as Report | null;
-  if (report !== null && !CUT_SHORT.has(report.summary.stop)) {
-    return "finished";
-  }
-  if (reader.config.spec.review !== "blocking") return "interrupted";
-  return (await reader.samples.count({ status: "in-review" })) > 0 || (await hasAudits(reader))
-    ? "waiting"
-    : "interrupted";
+  // A run that waits has written a report already, for whoever wants to see how it stands.
+  if (
+    reader.config.spec.review === "blocking" &&
+    ((await reader.samples.count({ status: "in-review" })) > 0 || (await hasAudits(reader)))
+  )
+    return "waiting";
+  return isEnd((await reader.report()) as Report | null) ? "finished" : "interrupted";
 }
 
 async function hasAudits({ store }: RunReader): Promise<boolean> {

@@ -74,7 +74,10 @@ export const reviewRoutes: readonly Route[] = [
       const left = waiting.size - answers.length;
       const stored = { stored: entries.length, applied: 0, problems, left, resumed: false };
       if ((left > 0 || waiting.size === 0) && !body.finish) return stored;
-      return { ...stored, ...(await applied(run, studio, { answers, problems, finish: body.finish })) };
+      return {
+        ...stored,
+        ...(await applied(run, studio, { answers, problems, finish: body.finish })),
+      };
     },
   }),
   jsonRoute({

@@ -50,7 +50,8 @@ export const taskRoutes: readonly Route[] = [
   jsonRoute({
     method: "post",
     path: "/api/task/plan",
-    summary: "The plan with calls, tokens, money and time, as the embedded model plans; none is asked.",
+    summary:
+      "The plan with calls, tokens, money and time, as the embedded model plans; none is asked.",
     body: taskTextSchema,
     answer: plannedSchema,
     handle: async ({ body, studio, signal }) => {
@@ -89,7 +90,9 @@ export const taskRoutes: readonly Route[] = [
       ].slice(0, SAMPLES);
       return {
         prompts: requests
-          .filter(({ request }) => (request.origin.sampleIds ?? []).some((id) => samples.includes(id)))
+          .filter(({ request }) =>
+            (request.origin.sampleIds ?? []).some((id) => samples.includes(id)),
+          )
           .map(({ role, request }) => ({
             agent: role,
             step: request.origin.step,
@@ -184,10 +187,7 @@ async function validated(body: TaskText, studio: StudioContext): Promise<Validat
   try {
     const read = await readSpecText(body.task, options);
     const { spec, folder, slots } = read;
-    const checked = await checkRun(
-      { spec, specFolder: folder, agentModules: [], slots },
-      options,
-    );
+    const checked = await checkRun({ spec, specFolder: folder, agentModules: [], slots }, options);
     const data = await readRunData(spec, folder);
     const missing = missingOf(checked);
     return {

@@ -1,0 +1,291 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launch } from "../../graphs/run/launch.js";
+import { TraceTree } from "../../memory/trace-tree.js";
+import { openRunDatabase } from "../../memory/sqlite/open-run-database.js";
+import type { Review } from "../../studio/api/review.js";
+import type { RunDetail, Runs } from "../../studio/api/runs.js";
+import type { SampleDetail, Samples } from "../../studio/api/samples.js";
+import type { SpanDetail, Spans } from "../../studio/api/spans.js";
+import type { Validated } from "../../studio/api/task.js";
+import { allRoutes } from "../../studio/server/routes/all-routes.js";
+import { ReportTickets } from "../../studio/server/report-tickets.js";
+import { startStudio, type Studio } from "../../studio/server/start-studio.js";
+import { builtPackage } from "../helpers/built-package.js";
+import { askStudio } from "../helpers/studio-client.js";
+import { ticketModel, ticketSpec } from "../helpers/ticket-run.js";
+
+describe("the studio's server", () => {
+  const folder = mkdtempSync(join(tmpdir(), "datawright-studio-"));
+  let studio: Studio;
+  let run: string;
+  let runFolder: string;
+  const get = async <T>(path: string): Promise<T> => {
+    const { status, json, text } = await askStudio(studio, path);
+    if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
+    return json as T;
+  };
+  const post = async <T>(path: string, body: unknown): Promise<T> =>
+    (await askStudio(studio, path, { body })).json as T;
+
+  beforeAll(async () => {
+    const handle = await launch(
+      ticketSpec({ target: 20, attributes: { tone: ["calm", "angry"] } }),
+      { model: ticketModel(), workspace: folder, logLevel: null },
+    );
+    await handle.result;
+    run = handle.id;
+    runFolder = handle.folder;
+    studio = await startStudio({ workspace: folder, compiled: builtPackage().dist });
+  });
+  afterAll(async () => {
+    await studio.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("lists runs with what is known of them, and null for what is not", async () => {
+    const { rows, total, next } = await get<Runs>("/api/runs?q=TICKETS");
+    expect([total, next]).toEqual([1, null]);
+    expect(rows[0]).toMatchObject({
+      id: run,
+      status: "finished",
+      stop: "target",
+      target: 20,
+      accepted: 20,
+      coverage: 1,
+      faithfulness: null,
+      cost: 0,
+    });
+    expect((await get<Runs>("/api/runs?status=working")).rows).toEqual([]);
+  });
+
+  it("tells a run's funnel, coverage by label and attribute, rounds and use of models", async () => {
+    const detail = await get<RunDetail>(`/api/runs/${run}`);
+    expect(detail.funnel.accepted).toBe(20);
+    expect(detail.funnel.planned).toBeGreaterThanOrEqual(detail.funnel.drafted);
+    expect(detail.coverageMap.heat).toMatchObject({
+      rows: { name: "label", values: ["refund", "delivery"] },
+      columns: { name: "tone", values: ["calm", "angry"] },
+    });
+    const { cells } = detail.coverageMap.heat!;
+    expect(cells.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(20);
+    expect(detail.rounds.at(-1)!.total).toBe(20);
+    expect(detail.usage.map(({ agent }) => agent)).toEqual(
+      expect.arrayContaining(["critic", "generator"]),
+    );
+  });
+
+  it("draws the compiled graph with how often its agents worked", async () => {
+    const { nodes, edges } = await get<{
+      nodes: { name: string; count: number | null; parent: string | null }[];
+      edges: { from: string; to: string; conditional: boolean }[];
+    }>(`/api/runs/${run}/graph`);
+    const generate = nodes.find(({ name }) => name === "generate")!;
+    expect(generate.parent).toBe("work");
+    expect(generate.count).toBeGreaterThanOrEqual(20);
+    expect(edges.some(({ conditional }) => conditional)).toBe(true);
+  });
+
+  it("folds wide fan-outs, hands out their members page by page, and each once", async () => {
+    const top = await get<Spans>(`/api/runs/${run}/spans`);
+    const chunk = top.rows.find(({ name, children }) => name === "chunk" && children > 20)!;
+    const below = await get<Spans>(`/api/runs/${run}/spans?parent=${chunk.id}`);
+    const fold = below.rows.find(({ agent, folded }) => agent === "generator" && folded !== null)!;
+    const { count, p50, p95, failed } = fold.folded!;
+    expect(p50).toBeLessThanOrEqual(p95);
+    expect(failed).toBe(0);
+    const ids = new Set<string>();
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const page: Spans = await get<Spans>(
+        `/api/runs/${run}/spans?parent=${chunk.id}&fold=${fold.fold}&limit=7${cursor === "" ? "" : `&cursor=${cursor}`}`,
+      );
+      for (const { id, name } of page.rows) {
+        expect(name).toBe(fold.name);
+        ids.add(id);
+      }
+      cursor = page.next;
+    }
+    expect(ids.size).toBe(count);
+  });
+
+  it("filters steps and keeps those around them, parents first", async () => {
+    const sample = (await get<Samples>(`/api/runs/${run}/samples?limit=1`)).rows[0]!;
+    const found = await get<Spans>(`/api/runs/${run}/spans?sample=${sample.id}&operation=chat`);
+    expect(found.total).toBe(found.rows.filter(({ context }) => !context).length);
+    const seen = new Set<string>();
+    for (const row of found.rows) {
+      if (row.parentId !== null && found.rows.some(({ id }) => id === row.parentId))
+        expect(seen).toContain(row.parentId);
+      seen.add(row.id);
+    }
+    expect(found.rows.some(({ context, agent }) => context && agent === "critic")).toBe(true);
+    expect((await get<Spans>(`/api/runs/${run}/spans?status=error`)).rows).toEqual([]);
+    const words = sample.text.split(" ").slice(0, 6).join(" ").toUpperCase();
+    const spoken = await get<Spans>(
+      `/api/runs/${run}/spans?operation=chat&text=${encodeURIComponent(words)}`,
+    );
+    expect(spoken.looked).toBeNull();
+    expect(spoken.rows.filter(({ context }) => !context).length).toBeGreaterThan(0);
+  });
+
+  it("shows a step's messages by section, its answer and its verdicts", async () => {
+    const { rows } = await get<Spans>(`/api/runs/${run}/spans?agent=critic&operation=chat&limit=1`);
+    const span = rows.find(({ context }) => !context)!;
+    const detail = await get<SpanDetail>(`/api/runs/${run}/spans/${span.id}`);
+    const names = detail.messages.flatMap(({ sections }) => sections.map(({ name }) => name));
+    expect(names).toEqual(expect.arrayContaining(["task", "draft"]));
+    expect(detail.structured).toMatchObject({ on_task: 5 });
+    expect(detail.verdicts.length).toBeGreaterThan(0);
+    expect(detail.ancestors.map(({ name }) => name)).toContain("chunk");
+    expect((await askStudio(studio, `/api/runs/${run}/spans/none`)).status).toBe(404);
+    const { text, headers } = await askStudio(studio, `/api/runs/${run}/trace.jsonl`);
+    expect(headers["content-disposition"]).toContain("attachment");
+    expect(
+      text
+        .trim()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { id: string }).id),
+    ).toContain(span.id);
+  });
+
+  it("reads a trace of an earlier version as the same tree", async () => {
+    const tops = (await get<Spans>(`/api/runs/${run}/spans`)).rows.map(({ id }) => id);
+    const database = openRunDatabase(join(runFolder, "run.db"));
+    try {
+      database.raw.exec("create table kept as select id, parent_id from spans");
+      database.raw.exec("update spans set parent_id = null");
+      expect(await new TraceTree(database).isWhole()).toBe(false);
+      const old = await startStudio({ workspace: folder });
+      try {
+        const { json } = await askStudio(old, `/api/runs/${run}/spans`);
+        expect((json as Spans).rows.map(({ id }) => id)).toEqual(tops);
+      } finally {
+        await old.close();
+      }
+      database.raw.exec(
+        "update spans set parent_id = (select parent_id from kept where kept.id = spans.id)",
+      );
+      database.raw.exec("drop table kept");
+    } finally {
+      database.close();
+    }
+  });
+
+  it("pages samples without gaps, filters them, and tells a sample's whole life", async () => {
+    const ids: string[] = [];
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const page: Samples = await get<Samples>(
+        `/api/runs/${run}/samples?limit=6${cursor === "" ? "" : `&cursor=${cursor}`}`,
+      );
+      ids.push(...page.rows.map(({ id }) => id));
+      cursor = page.next;
+    }
+    const all = await get<Samples>(`/api/runs/${run}/samples?limit=1000`);
+    expect(ids).toEqual(all.rows.map(({ id }) => id));
+    const angry = await get<Samples>(
+      `/api/runs/${run}/samples?status=accepted&label=refund&condition=tone%3Dangry`,
+    );
+    expect(angry.total).toBeGreaterThan(0);
+    for (const { label, status, conditions } of angry.rows)
+      expect([label, status, conditions]).toEqual([
+        "refund",
+        "accepted",
+        expect.arrayContaining([{ name: "tone", value: "angry" }]),
+      ]);
+    const one = angry.rows[0]!;
+    const text = encodeURIComponent(one.text.slice(0, 40).toUpperCase());
+    expect((await get<Samples>(`/api/runs/${run}/samples?text=${text}`)).rows[0]!.id).toBe(one.id);
+    expect((await get<Samples>(`/api/runs/${run}/samples?text=100%25_`)).rows).toEqual([]);
+    const scored = (await get<Samples>(`/api/runs/${run}/samples?sort=score&limit=1000`)).rows;
+    const scores = scored.flatMap(({ score }) => score ?? []);
+    expect(scores).toEqual([...scores].sort((a, b) => a - b));
+    const detail = await get<SampleDetail>(`/api/runs/${run}/samples/${one.id}`);
+    expect(detail.life.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(["ordered", "wrote", "judged", "decided"]),
+    );
+    for (const { what, spanId } of detail.life)
+      if (what === "wrote" || what === "judged")
+        expect((await get<SpanDetail>(`/api/runs/${run}/spans/${spanId}`)).sampleIds).toContain(
+          one.id,
+        );
+  });
+
+  it("sends how a run stands as events, and refuses what it does not know with a code", async () => {
+    const controller = new AbortController();
+    const response = await fetch(`http://127.0.0.1:${studio.port}/api/runs/${run}/events`, {
+      headers: { authorization: `Bearer ${studio.token}` },
+      signal: controller.signal,
+    });
+    const { value } = await response.body!.getReader().read();
+    controller.abort();
+    expect(Buffer.from(value!).toString()).toMatch(/event: change\ndata: .*"status":"finished"/u);
+    const { status, json } = await askStudio(studio, "/api/runs/none/events");
+    expect([status, (json as { code: string }).code]).toEqual([404, "RUN_NOT_FOUND"]);
+    const wrong = await askStudio(studio, `/api/runs/${run}/samples?status=good`);
+    expect([wrong.status, (wrong.json as { code: string }).code]).toEqual([400, "USAGE"]);
+  });
+
+  it("says what is wrong with a task's text, with line and column", async () => {
+    const { valid, problems } = await post<Validated>("/api/task/validate", {
+      task: "name: x\nkind: clasification\ndescription: y\nlabels: [a, b]\n",
+    });
+    expect(valid).toBe(false);
+    expect(problems[0]).toMatchObject({ path: "kind", line: 2, code: "SPEC_INVALID" });
+    const syntax = await post<Validated>("/api/task/validate", { task: "name: [" });
+    expect(syntax.problems[0]!.line).not.toBeNull();
+  });
+
+  it("describes every one of its routes", async () => {
+    const { paths } = await get<{ paths: Record<string, Record<string, unknown>> }>(
+      "/api/openapi.json",
+    );
+    for (const { method, path } of allRoutes(new ReportTickets()))
+      expect(paths[path.replaceAll(/:(\w+)/gu, "{$1}")]).toHaveProperty(method);
+  });
+
+  it("keeps answers of several people, takes one back, and lets a waiting run go on", async () => {
+    const spec = ticketSpec({
+      target: 8,
+      review: "blocking",
+      certify: { faithfulness: 0.5, confidence: 0.8, audits: 3 },
+    });
+    const handle = await launch(spec, { model: "embedded", workspace: folder, logLevel: null });
+    expect((await handle.result).status).toBe("waiting");
+    await handle.close();
+    const path = `/api/runs/${handle.id}/review`;
+    const before = await get<Review>(`${path}?reviewer=ann`);
+    expect(before).toMatchObject({ available: true, blocking: true });
+    const [first, ...others] = before.items;
+    const answer = (reviewer: string, sampleId: string, decision = "accept") =>
+      post<{ stored: number; applied: number; left: number; resumed: boolean }>(path, {
+        reviewer,
+        answers: [{ sampleId, decision }],
+      });
+    await answer("ann", first!.sampleId, "reject");
+    await answer("ben", first!.sampleId);
+    const tied = await get<Review>(`${path}?reviewer=ann`);
+    expect(tied.items.map(({ sampleId }) => sampleId)).not.toContain(first!.sampleId);
+    expect(tied.agreement.items).toBe(1);
+    expect(tied.reviewers.map(({ name }) => name)).toEqual(["ann", "ben"]);
+    expect(await post(`${path}/undo`, { reviewer: "ann", sampleId: first!.sampleId })).toEqual({
+      undone: true,
+      why: null,
+    });
+    let last = await answer("ann", first!.sampleId);
+    for (const { sampleId } of others) last = await answer("ann", sampleId);
+    expect(last).toMatchObject({ applied: before.items.length, left: 0, resumed: true });
+    for (;;) {
+      const { status } = await get<RunDetail>(`/api/runs/${handle.id}`);
+      if (status !== "working") {
+        expect(["finished", "waiting"]).toContain(status);
+        break;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const detail = await get<RunDetail>(`/api/runs/${handle.id}`);
+    expect(detail.faithfulnessFrom).toBe("people");
+  });
+});
