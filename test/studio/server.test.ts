@@ -136,7 +136,7 @@ describe("the studio's server", () => {
     const detail = await get<SpanDetail>(`/api/runs/${run}/spans/${span.id}`);
     const names = detail.messages.flatMap(({ sections }) => sections.map(({ name }) => name));
     expect(names).toEqual(expect.arrayContaining(["task", "draft"]));
-    expect(detail.structured).toMatchObject({ on_task: 5 });
+    expect(detail.structured).toMatchObject({ on_task: expect.any(Number) as number });
     expect(detail.verdicts.length).toBeGreaterThan(0);
     expect(detail.ancestors.map(({ name }) => name)).toContain("chunk");
     expect((await askStudio(studio, `/api/runs/${run}/spans/none`)).status).toBe(404);
@@ -250,7 +250,7 @@ describe("the studio's server", () => {
     const spec = ticketSpec({
       target: 8,
       review: "blocking",
-      certify: { faithfulness: 0.5, confidence: 0.8, audits: 3 },
+      certify: { faithfulness: 0.1, confidence: 0.5, audits: 3 },
     });
     const handle = await launch(spec, { model: "embedded", workspace: folder, logLevel: null });
     expect((await handle.result).status).toBe("waiting");
@@ -280,7 +280,7 @@ describe("the studio's server", () => {
     for (;;) {
       const { status } = await get<RunDetail>(`/api/runs/${handle.id}`);
       if (status !== "working") {
-        expect(["finished", "waiting"]).toContain(status);
+        expect(status).toBe("finished");
         break;
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
