@@ -158,11 +158,9 @@ function spanOf(runId: string, index: number, began: number): Span {
 async function startStudio(
   home: string,
 ): Promise<{ readonly studio: ChildProcess; readonly address: string }> {
-  const studio = spawn(
-    process.execPath,
-    [MAIN, "studio", "--no-open", "--port", "0", "--workspace", home],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
+  const studio = spawn(process.execPath, [MAIN, "studio", "--no-open", "--workspace", home], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const address = await new Promise<string>((resolve, reject) => {
     let printed = "";
     studio.stdout.on("data", (chunk: Buffer) => {

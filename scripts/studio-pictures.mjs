@@ -30,7 +30,7 @@ async function startStudio() {
   const studio = spawn(
     process.execPath,
     [
-      ...["dist/cli/main.js", "studio", "--no-open", "--port", "0"],
+      ...["dist/cli/main.js", "studio", "--no-open"],
       ...(values.workspace === undefined ? [] : ["--workspace", values.workspace]),
     ],
     { stdio: ["ignore", "pipe", "inherit"] },

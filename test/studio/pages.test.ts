@@ -52,7 +52,7 @@ describeInBrowser("the studio in a browser", (browser: () => Browser) => {
   const said: string[] = [];
   const elsewhere: string[] = [];
   beforeAll(async () => {
-    studio = cli.start(["studio", "--no-open", "--port", "0"]);
+    studio = cli.start(["studio", "--no-open"]);
     let printed = "";
     studio.child.stdout?.on("data", (chunk: string) => (printed += chunk));
     await studio.until(/token=\S+/u);

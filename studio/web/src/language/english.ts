@@ -265,7 +265,7 @@ export const english = {
     edit: "Edit",
     keepEdit: "Keep and accept",
     leaveEdit: "Leave as it is",
-    audit: "Drawn at random, to show a promised share.",
+    audit: "An audit, drawn at random: is it right as it stands?",
     takeLabels: "Take these labels",
     nameFirst: "Write your name first: it stands beside your answers.",
     working: "A process works on this run: answers are kept and applied as soon as it lets go.",

@@ -267,7 +267,7 @@ export const korean: Texts = {
     edit: "고치기",
     keepEdit: "고쳐서 채택",
     leaveEdit: "그대로 두기",
-    audit: "약속한 비율을 보이려고 무작위로 뽑았습니다.",
+    audit: "무작위로 뽑은 감사: 이대로 옳습니까?",
     takeLabels: "이 라벨들로",
     nameFirst: "먼저 이름을 쓰십시오. 답 옆에 남습니다.",
     working: "이 실행을 다른 프로세스가 쓰고 있습니다. 답은 보관되었다가 놓이는 대로 적용됩니다.",

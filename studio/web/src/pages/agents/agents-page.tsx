@@ -53,13 +53,14 @@ function OneAgent({ agent }: { readonly agent: Agent }): ReactNode {
         {agent.name === agent.role ? null : <span className="tag">{agent.name}</span>}
         {about === undefined ? null : <span className="soft">{about}</span>}
       </div>
+      <Playground role={agent.role} />
       {agent.slots.map((slot) => (
         <section className="card" key={slot.slot}>
           <header>
             <h2>{slot.slot}</h2>
             <span className="soft">{texts.agents.chosenByName(String(slot.choices.length))}</span>
           </header>
-          <dl className="field-list">
+          <dl className="field-list in-columns">
             {slot.choices.map((choice) => (
               <div key={choice.name}>
                 <dt>
@@ -88,7 +89,6 @@ function OneAgent({ agent }: { readonly agent: Agent }): ReactNode {
           </div>
         </details>
       ))}
-      <Playground role={agent.role} />
     </>
   );
 }

@@ -169,13 +169,13 @@ function draw(
     });
   const places = new Map(categories.map(({ name }, index) => [name, index]));
   const style = getComputedStyle(document.documentElement);
+  const fit = fitted(data?.points ?? []);
   return {
     points: (data?.points ?? []).map((point) => {
       const name = places.has(point[by]) ? point[by] : OTHERS;
       return {
         id: point.id,
-        x: point.x,
-        y: point.y,
+        ...fit(point),
         colour: places.get(name) ?? 0,
         faded: aside.has(name),
       };
@@ -183,4 +183,22 @@ function draw(
     colours: categories.map(({ colour }) => style.getPropertyValue(colour)),
     categories,
   };
+}
+
+type Place = Pick<SampleMap["points"][number], "x" | "y">;
+
+/** Puts places into a square of side one, as they stand to each other. */
+function fitted(points: readonly Place[]): (point: Place) => { x: number; y: number } {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const { x, y } of points) {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  }
+  const side = Math.max(right - left, bottom - top, Number.MIN_VALUE);
+  return ({ x, y }) => ({
+    x: 0.5 + (x - (left + right) / 2) / side,
+    y: 0.5 + (y - (top + bottom) / 2) / side,
+  });
 }

@@ -7,6 +7,7 @@ import { useLanguage } from "../../language/language.js";
 import { labelText } from "../../parts/label-text.js";
 import { Empty, Failed, Loading } from "../../parts/states.js";
 import { useRunEvents } from "../run/use-run-events.js";
+import { EditText } from "./edit-text.js";
 import { ReviewSide } from "./review-side.js";
 import type { UnsentAnswer } from "./unsent-answers.js";
 import { useReview } from "./use-review.js";
@@ -24,9 +25,11 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
   const review = useReview(run, reviewer, live.event?.status);
   const front = review.items[0];
   const { labels = [], multiLabel = false } = review.queue.data ?? {};
+  const [isEditing, setEditing] = useState(false);
   const [several, setSeveral] = useState<readonly string[]>([]);
   useEffect(() => {
     const label = front?.label ?? [];
+    setEditing(false);
     setSeveral(typeof label === "string" ? [label] : label);
     // of each sample anew
   }, [front?.sampleId]);
@@ -80,6 +83,7 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
       : []),
     { keys: "a", says: texts.review.accept, press: () => answer({ decision: "accept" }) },
     { keys: "r", says: texts.review.reject, press: () => answer({ decision: "reject" }) },
+    { keys: "e", says: texts.review.edit, press: () => setEditing(true) },
     { keys: "s", says: texts.review.skip, press: review.skip },
     { keys: "u", says: texts.review.undo, press: review.undo },
   ]);
@@ -162,6 +166,13 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
           ) : (
             <>
               <Front run={run} item={front} />
+              {isEditing ? (
+                <EditText
+                  item={front}
+                  keep={(fields) => answer({ decision: "edit", fields })}
+                  leave={() => setEditing(false)}
+                />
+              ) : null}
               {labels.length === 0 ? null : (
                 <div className="review-labels" role="group" aria-label={texts.samples.label}>
                   {labels.map((label, index) => (
@@ -201,6 +212,9 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
                 <button type="button" onClick={() => answer({ decision: "reject" })}>
                   {texts.review.reject} <kbd>r</kbd>
                 </button>
+                <button type="button" onClick={() => setEditing(true)}>
+                  {texts.review.edit} <kbd>e</kbd>
+                </button>
                 <button type="button" onClick={review.skip}>
                   {texts.review.skip} <kbd>s</kbd>
                 </button>
@@ -223,10 +237,7 @@ function Front({ run, item }: { readonly run: string; readonly item: ReviewItem 
   return (
     <article className="card review-card" data-sample={item.sampleId}>
       <header>
-        <span className="soft">
-          {item.kind === "audit" ? `${texts.review.audit} ` : null}
-          {item.why}
-        </span>
+        <span className="soft">{item.kind === "audit" ? texts.review.audit : item.why}</span>
         <span className="right">
           <Link href={`/runs/${run}/samples/${encodeURIComponent(item.sampleId)}`}>
             {texts.review.wholeLife}

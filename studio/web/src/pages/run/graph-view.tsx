@@ -16,7 +16,7 @@ import type { RunGraph } from "../../../../api/runs.js";
 import { useLanguage } from "../../language/language.js";
 import { useNarrow } from "../../parts/use-narrow.js";
 
-const NODE_WIDTH = 132;
+const NODE_WIDTH = 108;
 const NODE_HEIGHT = 46;
 
 type StepNode = Node<
@@ -70,6 +70,10 @@ export default function GraphView({ graph }: { readonly graph: RunGraph }): Reac
     type: "step",
     position: places.get(node.id) ?? { x: 0, y: 0 },
     width: NODE_WIDTH,
+    height: NODE_HEIGHT,
+    // Said, not measured: a live run draws its nodes anew before they could be.
+    measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
+    handles: handlesOf(narrow),
     data: {
       name: node.name,
       down: narrow,
@@ -112,13 +116,25 @@ export default function GraphView({ graph }: { readonly graph: RunGraph }): Reac
   );
 }
 
+/** Where ways come in and go out: left and right, or above and below. */
+function handlesOf(down: boolean): NonNullable<StepNode["handles"]> {
+  const [middle, end] = down ? [NODE_WIDTH / 2, NODE_HEIGHT] : [NODE_HEIGHT / 2, NODE_WIDTH];
+  const at = (along: number): { x: number; y: number } =>
+    down ? { x: middle, y: along } : { x: along, y: middle };
+  const point = { width: 1, height: 1 };
+  return [
+    { type: "target", position: down ? Position.Top : Position.Left, ...at(0), ...point },
+    { type: "source", position: down ? Position.Bottom : Position.Right, ...at(end), ...point },
+  ];
+}
+
 function place(
   ids: readonly string[],
   edges: readonly { readonly from: string; readonly to: string }[],
   direction: "LR" | "TB",
 ): Map<string, { x: number; y: number }> {
   const layout = new dagre.graphlib.Graph();
-  layout.setGraph({ rankdir: direction, nodesep: 26, ranksep: 58 });
+  layout.setGraph({ rankdir: direction, nodesep: 22, ranksep: 36 });
   layout.setDefaultEdgeLabel(() => ({}));
   for (const id of ids) layout.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });
   for (const { from, to } of edges) layout.setEdge(from, to);

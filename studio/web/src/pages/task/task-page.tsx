@@ -184,7 +184,11 @@ export default function TaskPage(): ReactNode {
               {warning}
             </p>
           ))}
-          {schema === undefined ? null : <FieldHelp schema={schema} text={text} offset={offset} />}
+          {schema === undefined ? (
+            <p className="faint">{texts.states.loading}</p>
+          ) : (
+            <FieldHelp schema={schema} text={text} offset={offset} />
+          )}
           <AskedView asked={plan} show={(told) => <PlanView planned={told} />} />
           <AskedView asked={prompts} show={(told) => <PromptsView prompts={told} />} />
         </aside>
