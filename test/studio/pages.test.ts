@@ -156,7 +156,7 @@ describeInBrowser("the studio in a browser", (browser: () => Browser) => {
     await page.getByRole("heading", { name: "깔때기" }).waitFor();
     expect(await page.evaluate("document.documentElement.lang")).toBe("ko");
     await page.emulateMedia({ colorScheme: "dark" });
-    expect(await page.evaluate("document.documentElement.dataset.theme")).toBe("dark");
+    await page.waitForFunction("document.documentElement.dataset.theme === 'dark'");
     expect(await faults(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
     for (const path of ["/", new URL(page.url()).pathname]) {

@@ -109,7 +109,10 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
           />
         </label>
         <span className="soft" role="status">
-          {texts.review.left(formats.count(review.items.length), formats.count(review.answered))}
+          {texts.review.left(
+            formats.count(review.items.length + Math.max(0, data.waiting - data.items.length)),
+            formats.count(review.answered),
+          )}
         </span>
         <span className="push" />
         {review.unsent === 0 ? null : (
