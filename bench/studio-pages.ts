@@ -114,7 +114,7 @@ async function fill(path: string, runId: string): Promise<void> {
     if (index % CHUNK === 0) await trace.flush();
   }
   await trace.flush();
-  await database.close();
+  database.close();
 }
 
 function sampleOf(runId: string, index: number): Sample {

@@ -170,7 +170,7 @@ export const english = {
     byLabel: "Colour by label",
     byStatus: "Colour by status",
     says: (count: string, method: string) => `${count} samples, ${method}.`,
-    placed: (count: string) => `${count} of them stand where their neighbours are.`,
+    placed: (count: string) => `${count} of them, drawn smaller, stand where their neighbours are.`,
     without: (count: string) => `${count} have no vector and are not shown.`,
     label: (count: string) => `Map of ${count} samples; alike stands near alike`,
     legend: "Legend",

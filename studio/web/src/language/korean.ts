@@ -172,7 +172,7 @@ export const korean: Texts = {
     byLabel: "라벨별 색",
     byStatus: "상태별 색",
     says: (count, method) => `샘플 ${count}개, ${method}.`,
-    placed: (count) => `그 가운데 ${count}개는 이웃이 있는 곳에 놓았습니다.`,
+    placed: (count) => `그 가운데 ${count}개는 이웃이 있는 곳에 작게 놓았습니다.`,
     without: (count) => `${count}개는 벡터가 없어 보이지 않습니다.`,
     label: (count) => `샘플 ${count}개의 지도; 비슷한 것이 가까이 있습니다`,
     legend: "범례",

@@ -178,6 +178,7 @@ function draw(
         ...fit(point),
         colour: places.get(name) ?? 0,
         faded: aside.has(name),
+        isPlaced: point.placed === "placed",
       };
     }),
     colours: categories.map(({ colour }) => style.getPropertyValue(colour)),

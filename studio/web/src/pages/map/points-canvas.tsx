@@ -10,6 +10,8 @@ export interface MapPoint {
   readonly colour: number;
   /** A category that the reader has put aside. */
   readonly faded: boolean;
+  /** Put where its neighbours are: drawn smaller than those that the map was made of. */
+  readonly isPlaced: boolean;
 }
 
 interface PointsCanvasProps {
@@ -85,8 +87,9 @@ export function PointsCanvas({
           if (point.colour !== index || point.faded !== faded) continue;
           const [x, y] = toScreen(point);
           if (x < -6 || y < -6 || x > size.width + 6 || y > size.height + 6) continue;
-          context.moveTo(x + radius, y);
-          context.arc(x, y, radius, 0, 2 * Math.PI);
+          const own = point.isPlaced ? radius * 0.6 : radius;
+          context.moveTo(x + own, y);
+          context.arc(x, y, own, 0, 2 * Math.PI);
         }
         context.fill();
       }
