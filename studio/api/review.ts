@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { estimateSchema, labelSchema } from "./shared.js";
 
-export const reviewItemSchema = z.object({
+const reviewItemSchema = z.object({
   sampleId: z.string(),
   fields: z.record(z.string(), z.unknown()),
   label: labelSchema,
@@ -46,7 +46,7 @@ export const reviewSchema = z.object({
 });
 export type Review = z.infer<typeof reviewSchema>;
 
-export const answerSchema = z.object({
+const answerSchema = z.object({
   sampleId: z.string().min(1).max(200),
   decision: z.enum(["accept", "reject", "relabel", "edit", "skip"]),
   label: labelSchema.optional(),

@@ -5,14 +5,14 @@ import { estimateSchema, momentSchema, pageOf, pageQuerySchema } from "./shared.
  * working: a process has it; waiting: it waits for people; interrupted: it can be resumed; unreadable:
  * its configuration cannot be read.
  */
-export const RUN_STATES = ["working", "waiting", "finished", "interrupted", "unreadable"] as const;
+const RUN_STATES = ["working", "waiting", "finished", "interrupted", "unreadable"] as const;
 
 export const runsQuerySchema = pageQuerySchema.extend({
   q: z.string().max(200).optional().describe("Words of its id, name or recipe."),
   status: z.enum(RUN_STATES).optional(),
 });
 
-export const runRowSchema = z.object({
+const runRowSchema = z.object({
   id: z.string(),
   name: z.string(),
   recipe: z.string().nullable(),
@@ -50,7 +50,7 @@ const useSchema = z.object({
   seconds: z.number(),
 });
 
-export const cellSchema = z.object({
+const cellSchema = z.object({
   id: z.string(),
   path: z.array(z.string()),
   label: z.union([z.string(), z.array(z.string()), z.null()]),
@@ -88,7 +88,7 @@ export interface RunTree {
   readonly cell: string | null;
   readonly children: readonly RunTree[];
 }
-export const treeSchema: z.ZodType<RunTree> = z
+const treeSchema: z.ZodType<RunTree> = z
   .lazy(() =>
     z.object({
       id: z.string(),
@@ -158,7 +158,7 @@ export const runDetailSchema = runRowSchema.extend({
 export type RunDetail = z.infer<typeof runDetailSchema>;
 
 /** One event of a live run: what changed. Sent as `data:` of the event `change`. */
-export const runChangeSchema = z.object({
+const runChangeSchema = z.object({
   status: z.enum(RUN_STATES),
   accepted: z.number(),
   rejected: z.number(),

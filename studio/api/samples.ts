@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { labelSchema, momentSchema, pageOf, pageQuerySchema } from "./shared.js";
 
-export const SAMPLE_ORDERS = ["ordinal", "accepted", "score", "disagreement", "weight"] as const;
+const SAMPLE_ORDERS = ["ordinal", "accepted", "score", "disagreement", "weight"] as const;
 
 export const samplesQuerySchema = pageQuerySchema.extend({
   status: z.string().max(100).optional().describe("One, or several with commas between them."),
@@ -18,7 +18,7 @@ export const samplesQuerySchema = pageQuerySchema.extend({
 });
 export type SamplesQuery = z.infer<typeof samplesQuerySchema>;
 
-export const sampleRowSchema = z.object({
+const sampleRowSchema = z.object({
   id: z.string(),
   round: z.number().int(),
   ordinal: z.number().int(),

@@ -4,7 +4,6 @@ import { z } from "zod";
 export const estimateSchema = z
   .object({ value: z.number(), low: z.number(), high: z.number() })
   .nullable();
-export type Estimate = z.infer<typeof estimateSchema>;
 
 /** A label: one name, several, or null where the kind has none. */
 export const labelSchema = z.union([z.string(), z.array(z.string()), z.null()]);
@@ -34,6 +33,3 @@ export const errorSchema = z.object({
   hint: z.string().nullable(),
 });
 export type ApiError = z.infer<typeof errorSchema>;
-
-/** Names a run in a path. */
-export const runParamSchema = z.object({ run: z.string().min(1).max(200) });

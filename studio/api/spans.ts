@@ -14,7 +14,7 @@ export const spansQuerySchema = pageQuerySchema.extend({
 });
 export type SpansQuery = z.infer<typeof spansQuerySchema>;
 
-export const spanRowSchema = z.object({
+const spanRowSchema = z.object({
   id: z.string(),
   parentId: z.string().nullable(),
   name: z.string(),

@@ -7,7 +7,7 @@ export const taskTextSchema = z.object({
 });
 export type TaskText = z.infer<typeof taskTextSchema>;
 
-export const problemSchema = z.object({
+const problemSchema = z.object({
   code: z.string(),
   path: z.string(),
   line: z.number().int().nullable().describe("From 1; null where it has no place."),

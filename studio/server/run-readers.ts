@@ -27,6 +27,11 @@ export interface RunReader {
   tree(): Promise<TraceTree>;
   report(): Promise<unknown>;
   isWorkedOn(): boolean;
+  /**
+   * Something that takes long to count: counted anew after ten times as long as it took, so that a page
+   * that watches a large run leaves it the machine.
+   */
+  lately<T>(name: string, count: () => Promise<T>): Promise<T>;
 }
 
 interface Opened {
@@ -38,6 +43,8 @@ interface Opened {
 /** Runs open at once, and how long one stays open that nobody asks for. */
 const MOST_OPEN = 8;
 const IDLE_MILLISECONDS = 60_000;
+/** How long a count that took long is kept, by how long it took. */
+const REST = 10;
 /** Steps of an earlier version that are read at once. */
 const PAGE = 2000;
 
@@ -120,6 +127,7 @@ export class RunReaders {
       tree: () => (tree ??= treeOf(database, trace)),
       report: () => storage.readReport(folder).catch(() => null),
       isWorkedOn: () => isRunLocked(folder.folder),
+      lately: latelyCounted(),
     };
   }
 
@@ -132,6 +140,24 @@ export class RunReaders {
     const [oldest] = [...this.#opened].sort(([, a], [, b]) => a.usedAt - b.usedAt);
     if (oldest !== undefined) this.forget(oldest[0]);
   }
+}
+
+function latelyCounted(): RunReader["lately"] {
+  const counted = new Map<string, { readonly value: Promise<unknown>; until: number }>();
+  return <T>(name: string, count: () => Promise<T>): Promise<T> => {
+    const known = counted.get(name);
+    if (known !== undefined && performance.now() < known.until) return known.value as Promise<T>;
+    const started = performance.now();
+    const value = count();
+    const entry = { value, until: Infinity };
+    counted.set(name, entry);
+    const age = (): void => {
+      const now = performance.now();
+      entry.until = now + REST * (now - started);
+    };
+    value.then(age, () => counted.delete(name));
+    return value;
+  };
 }
 
 async function treeOf(database: RunDatabase, trace: DatabaseTraceStore): Promise<TraceTree> {

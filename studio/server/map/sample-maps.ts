@@ -16,7 +16,7 @@ interface Making {
   progress: number;
   result: Promise<ReadonlyMap<string, Placed>>;
   done: ReadonlyMap<string, Placed> | null;
-  failure: unknown;
+  failure: Error | undefined;
 }
 
 interface Placed {
@@ -100,7 +100,7 @@ export class SampleMaps {
     making.result = this.#make(reader, making);
     making.result.then(
       (done) => (making.done = done),
-      (error: unknown) => (making.failure = error),
+      (error: unknown) => (making.failure = error as Error),
     );
     return making;
   }

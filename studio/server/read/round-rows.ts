@@ -70,7 +70,7 @@ export async function roundRows(
 }
 
 /** What a cell is called. */
-export function cellName({ path, label, conditions, id }: Omit<Cell, "quota">): string {
+function cellName({ path, label, conditions, id }: Omit<Cell, "quota">): string {
   const words = [
     ...path,
     ...(path.length > 0 || label === null ? [] : [label].flat()),

@@ -43,7 +43,7 @@ export async function runDetail(
       drafted: counts
         .filter(({ status }) => status !== "planned")
         .reduce((sum, { count }) => sum + count, 0),
-      revised: await table.revised(),
+      revised: await reader.lately("revised", () => table.revised()),
       accepted: row.accepted,
       inReview: row.inReview,
       rejected: counts
@@ -55,16 +55,18 @@ export async function runDetail(
         }))
         .sort((a, b) => b.count - a.count),
     },
-    usage: (await trace.usage()).map(({ agent, model, calls, cached, costUsd, ...use }) => ({
-      agent,
-      model,
-      calls,
-      cached,
-      inputTokens: use.inputTokens,
-      outputTokens: use.outputTokens,
-      cost: costUsd,
-      seconds: use.seconds,
-    })),
+    usage: (await reader.lately("usage", () => trace.usage())).map(
+      ({ agent, model, calls, cached, costUsd, ...use }) => ({
+        agent,
+        model,
+        calls,
+        cached,
+        inputTokens: use.inputTokens,
+        outputTokens: use.outputTokens,
+        cost: costUsd,
+        seconds: use.seconds,
+      }),
+    ),
     now: {
       ...(row.status === "working" ? await rates(database) : NO_RATES),
       inFlight: null,

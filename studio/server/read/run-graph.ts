@@ -61,10 +61,11 @@ function wayCount(ways: number, count: number | null): number | null {
 }
 
 async function countsOf(reader: RunReader): Promise<(node: string) => number | null> {
-  const kinds = await (await reader.tree()).kinds();
+  const tree = await reader.tree();
+  const kinds = await reader.lately("kinds", () => tree.kinds());
   const rounds = await roundRows(reader.database, []);
   const sealed = rounds.filter(({ accepted }) => accepted !== null).length;
-  const revised = await reader.table.revised();
+  const revised = await reader.lately("revised", () => reader.table.revised());
   const calls = (agent: string): number =>
     kinds
       .filter((kind) => kind.agent === agent && kind.operation === "invoke_agent")

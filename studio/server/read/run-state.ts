@@ -43,9 +43,9 @@ export async function runRow(
     counts.filter((row) => wanted.includes(row.status)).reduce((sum, row) => sum + row.count, 0);
   const report = status === "working" ? null : ((await reader.report()) as Report | null);
   const sealed = report === null ? await lastSealed(database) : null;
-  const usage = await trace.usage();
+  const usage = await reader.lately("usage", () => trace.usage());
   const tree = await reader.tree();
-  const extent = await tree.extent();
+  const extent = await reader.lately("extent", () => tree.extent());
   const coverage =
     report?.summary.coverage ?? (sealed === null ? null : coverageOf(sealed.coverage));
   const certificate = (await store.get(runEntries.certification))?.certificate ?? null;

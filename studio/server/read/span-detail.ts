@@ -26,7 +26,7 @@ export async function spanDetail(reader: Reader, id: string): Promise<SpanDetail
 }
 
 /** A step that was read already. */
-export async function detailOf(reader: Reader, span: Span, children: number): Promise<SpanDetail> {
+async function detailOf(reader: Reader, span: Span, children: number): Promise<SpanDetail> {
   const { trace } = reader;
   const body = async (hash: string | null): Promise<unknown> =>
     hash === null ? null : trace.body(hash);

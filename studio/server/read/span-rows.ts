@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Span } from "../../../schema/span.js";
 import type { AlikeSpans, FoldKey, PlacedSpan, TraceFilter } from "../../../memory/trace-tree.js";
-import { TraceTree } from "../../../memory/trace-tree.js";
+import type { TraceTree } from "../../../memory/trace-tree.js";
 import type { SpanRow, Spans, SpansQuery } from "../../api/spans.js";
 import { cursorOf, positionOf } from "../cursor.js";
 import type { RunReader } from "../run-readers.js";
@@ -16,7 +16,7 @@ const PATIENCE = 1200;
 /** A page of a trace: what stands below a step, members of a folded row, or what fits a filter. */
 export async function spanRows(reader: RunReader, query: SpansQuery): Promise<Spans> {
   const tree = await reader.tree();
-  const extent = await tree.extent();
+  const extent = await reader.lately("extent", () => tree.extent());
   const { agent, operation, model, status, slowerThan, sample, text } = query;
   const filter: TraceFilter = { agent, operation, model, status, slowerThan, sample };
   const isFiltered = Object.values({ ...filter, text }).some((value) => value !== undefined);

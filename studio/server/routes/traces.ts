@@ -28,8 +28,12 @@ export const traceRoutes: readonly Route[] = [
     summary: "Agents, operations and models of a trace, with how many steps each has.",
     answer: spanFacetsSchema,
     handle: async ({ params, studio }) => {
-      const tree = await (await studio.readers.open(params["run"]!)).tree();
-      return { kinds: await tree.kinds(), total: await tree.count() };
+      const reader = await studio.readers.open(params["run"]!);
+      const tree = await reader.tree();
+      return {
+        kinds: await reader.lately("kinds", () => tree.kinds()),
+        total: await tree.count(),
+      };
     },
   }),
   jsonRoute({
