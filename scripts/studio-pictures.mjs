@@ -1,5 +1,6 @@
 // Takes every page of the studio at two widths, light and dark, from a run that is there already:
 //   node scripts/studio-pictures.mjs RUN [--workspace DIR] [--into DIR] [--only PAGE,PAGE] [--language ko]
+//     [--other RUN to compare with] [--review RUN that waits for people]
 // Those of the documentation are kept in docs/pictures/studio.
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
     widths: { type: "string", default: "1440,390" },
     themes: { type: "string", default: "light,dark" },
     other: { type: "string" },
+    review: { type: "string" },
   },
 });
 const [run] = positionals;
@@ -66,11 +68,11 @@ try {
     runs: "/",
     run: base,
     trace: `${base}/trace`,
-    "trace-span": `${base}/trace?span=${encodeURIComponent(chat?.id ?? "")}`,
+    "trace-span": `${base}/trace?operation=chat&span=${encodeURIComponent(chat?.id ?? "")}`,
     samples: `${base}/samples`,
     sample: `${base}/samples/${encodeURIComponent(samples.rows[0].id)}`,
     map: `${base}/map`,
-    review: `${base}/review`,
+    review: `/runs/${values.review ?? run}/review`,
     report: `${base}/report`,
     task: "/task",
     agents: "/agents",

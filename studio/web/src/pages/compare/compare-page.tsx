@@ -57,7 +57,7 @@ export default function ComparePage(): ReactNode {
           <span className="soft">{texts.compare.figuresNote}</span>
         </header>
         <div className="scroll-x" tabIndex={0} role="region" aria-label={texts.compare.figures}>
-          <table className="plain-table">
+          <table className="plain-table compare-figures">
             <thead>
               <tr>
                 <th>{texts.compare.figure}</th>

@@ -4,6 +4,8 @@ import { ask, pathWith } from "../../server/ask.js";
 import { ROOTS, treeLines, type Level, type TreeLine } from "./span-tree.js";
 
 const PAGE = 200;
+/** Steps at the top that are opened by themselves. */
+const MOST_OPENED = 3;
 
 export interface SpanTree {
   readonly lines: readonly TreeLine[];
@@ -92,6 +94,17 @@ export function useSpanTree(run: string, version: unknown): SpanTree {
     for (const key of openNow.current)
       if ((newest.current.get(key)?.rows.length ?? 0) <= PAGE) read(key, true);
   }, [read, version]);
+  // A run has few steps at the top: what it is made of is seen at once.
+  const roots = levels.get(ROOTS);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current || roots === undefined || roots.loading) return;
+    isFirst.current = false;
+    if (roots.rows.length > MOST_OPENED) return;
+    const opening = roots.rows.filter(({ children }) => children > 0).map(({ id }) => id);
+    setOpened(new Set(opening));
+    for (const id of opening) read(id);
+  }, [roots, read]);
   const open = useCallback(
     (row: SpanRow) => {
       setOpened((before) => new Set(before).add(row.id));
