@@ -197,7 +197,7 @@ export const reviewAnswerSchema = z.object({
   decision: z.enum(["accept", "reject", "relabel"]),
   /** The right label, for relabel. */
   label: labelValueSchema.optional(),
-  /** Fields that the person mended: the sample is accepted with them. Others stay. */
+  /** Fields that the person mended; others stay. */
   fields: z.record(z.string(), z.unknown()).optional(),
   /** Why, in the person's words. */
   note: z.string().optional(),
@@ -216,7 +216,6 @@ const applyOutput = z.object({
       status: z.enum(["accepted", "rejected"]),
       reason: z.string(),
       label: labelValueSchema.optional(),
-      /** Fields that change. */
       fields: z.record(z.string(), z.unknown()).optional(),
       note: z.string().optional(),
     }),

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { estimateRead, type RunEstimate } from "../graphs/commands/estimate-run.js";
 import type { ReadSpec } from "../graphs/run/read-spec.js";
-import { paidModels } from "../graphs/run/paid-models.js";
+import { paidModels } from "../graphs/opening/paid-models.js";
 import { DatawrightError, isDatawrightError } from "../base/errors.js";
 import { launchOptions, type RunFlags } from "./flags.js";
 import { inEnglish, texts } from "./language/texts.js";

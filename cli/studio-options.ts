@@ -12,5 +12,5 @@ export function addStudioCommand(program: Command): void {
   )
     .option("--port <n>", "port to listen on (default: a free one)", whole(0))
     .option("--no-open", "do not start a browser, only print the address")
-    .action(action(async () => (await import("./commands/studio.js")).studio));
+    .action(action(async () => (await import("./commands/pages/studio.js")).studio));
 }

@@ -8,7 +8,7 @@ import {
 } from "../../graphs/tournament/tournament-options.js";
 import { runTournament } from "../../graphs/tournament/tournament.js";
 import { DatawrightError } from "../../base/errors.js";
-import { paidModels } from "../../graphs/run/paid-models.js";
+import { paidModels } from "../../graphs/opening/paid-models.js";
 import { askedYes, confirmCost, namesText } from "../confirm-spending.js";
 import { budgetOf, launchOptions, type ModelFlags } from "../flags.js";
 import { texts } from "../language/texts.js";

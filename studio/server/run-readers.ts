@@ -7,10 +7,10 @@ import { isRunLocked } from "../../memory/run-lock.js";
 import type { RunStorage } from "../../memory/run-storage.js";
 import { DatabaseRunStore } from "../../memory/run-store.js";
 import { DatabaseSampleStore } from "../../memory/sample-store.js";
-import { SampleTable } from "../../memory/sample-table.js";
+import { SampleTable } from "../../memory/read/sample-table.js";
 import { openRunDatabase } from "../../memory/sqlite/open-run-database.js";
 import { DatabaseTraceStore } from "../../memory/trace-store.js";
-import { TraceTree } from "../../memory/trace-tree.js";
+import { TraceTree } from "../../memory/read/trace-tree.js";
 import type { Workspace } from "../../memory/workspace.js";
 
 /** A run that is open to be looked into: nothing of it is locked or written. */

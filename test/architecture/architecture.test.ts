@@ -17,6 +17,8 @@ const SIBLINGS: readonly string[] = [
 const LONG_FILES: Readonly<Record<string, string>> = {
   "cli/language/english.ts": "every text of one language stands in one file",
   "cli/language/korean.ts": "every text of one language stands in one file",
+  "studio/web/src/language/english.ts": "every text of one language stands in one file",
+  "studio/web/src/language/korean.ts": "every text of one language stands in one file",
   "index.ts": "the public API, every name listed by hand",
 };
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launch } from "../../graphs/run/launch.js";
-import { TraceTree } from "../../memory/trace-tree.js";
+import { TraceTree } from "../../memory/read/trace-tree.js";
 import { openRunDatabase } from "../../memory/sqlite/open-run-database.js";
 import type { Review } from "../../studio/api/review.js";
 import type { RunDetail, Runs } from "../../studio/api/runs.js";

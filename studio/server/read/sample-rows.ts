@@ -1,6 +1,6 @@
 import { DatawrightError } from "../../../base/errors.js";
 import type { StoredVerdict } from "../../../memory/contract.js";
-import type { SampleFilter } from "../../../memory/sample-table.js";
+import type { SampleFilter } from "../../../memory/read/sample-table.js";
 import { SAMPLE_STATUSES, type Sample, type SampleStatus } from "../../../schema/sample.js";
 import type { SampleFacets, SampleRow, Samples, SamplesQuery } from "../../api/samples.js";
 import { cursorOf, positionOf } from "../cursor.js";

@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { Span } from "../../../schema/span.js";
-import type { AlikeSpans, FoldKey, PlacedSpan, TraceFilter } from "../../../memory/trace-tree.js";
-import type { TraceTree } from "../../../memory/trace-tree.js";
+import type { AlikeSpans, FoldKey, PlacedSpan } from "../../../memory/read/trace-tree.js";
+import type { TraceFilter } from "../../../memory/read/trace-filter.js";
+import type { TraceTree } from "../../../memory/read/trace-tree.js";
 import type { SpanRow, Spans, SpansQuery } from "../../api/spans.js";
 import { cursorOf, positionOf } from "../cursor.js";
 import type { RunReader } from "../run-readers.js";

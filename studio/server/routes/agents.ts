@@ -3,7 +3,7 @@ import { DatawrightError } from "../../../base/errors.js";
 import { AGENT_SLOTS } from "../../../agents/slots.js";
 import { ROLE_NAMES, ROLES } from "../../../agents/roles.js";
 import type { Trial } from "../../../graphs/commands/try-task.js";
-import { paidModels } from "../../../graphs/run/paid-models.js";
+import { paidModels } from "../../../graphs/opening/paid-models.js";
 import { readSpecText } from "../../../graphs/run/read-spec.js";
 import { agentsSchema, triedSchema, tryAgentSchema, type Tried } from "../../api/agents.js";
 import { jsonRoute, type Route } from "../route.js";

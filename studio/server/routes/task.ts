@@ -6,7 +6,7 @@ import type { RecordedRequest } from "../../../graphs/prompts/record-requests.js
 import { compareRuns } from "../../../graphs/comparison/compare-runs.js";
 import { taskJsonSchema } from "../../../graphs/recipes/task-json-schema.js";
 import { missingOf } from "../../../graphs/run/model-readiness.js";
-import { paidModels } from "../../../graphs/run/paid-models.js";
+import { paidModels } from "../../../graphs/opening/paid-models.js";
 import { checkRun } from "../../../graphs/opening/checked-run.js";
 import { readSpecText } from "../../../graphs/run/read-spec.js";
 import { readRunData } from "../../../graphs/run/run-data.js";

@@ -1,16 +1,6 @@
 import { sql } from "kysely";
-import type { RunDatabase } from "./database/run-database.js";
-
-/** What steps of a trace are looked for by. */
-export interface TraceFilter {
-  readonly agent?: string | undefined;
-  readonly operation?: string | undefined;
-  readonly model?: string | undefined;
-  readonly status?: "ok" | "error" | undefined;
-  /** Milliseconds. */
-  readonly slowerThan?: number | undefined;
-  readonly sample?: string | undefined;
-}
+import type { RunDatabase } from "../database/run-database.js";
+import type { TraceFilter } from "./trace-filter.js";
 
 /** Steps of one name and agent below one parent. */
 export interface AlikeSpans {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { startStudio } from "../../studio/server/start-studio.js";
-import { placeOf, type CommonFlags } from "../flags.js";
-import { spokenLanguage, texts } from "../language/texts.js";
+import { startStudio } from "../../../studio/server/start-studio.js";
+import { placeOf, type CommonFlags } from "../../flags.js";
+import { spokenLanguage, texts } from "../../language/texts.js";
 
 /** `datawright studio`: serves the pages until Ctrl-C. */
 export async function studio(

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
-import { labelKey } from "../schema/label.js";
-import type { SampleStatus } from "../schema/sample.js";
-import type { RunDatabase } from "./database/run-database.js";
+import { labelKey } from "../../schema/label.js";
+import type { SampleStatus } from "../../schema/sample.js";
+import type { RunDatabase } from "../database/run-database.js";
 
 /** What samples are looked for by. */
 export interface SampleFilter {

@@ -1,8 +1,8 @@
 import type { MeteredEmbeddings } from "../../tools/models/contract.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
-import { requireReady } from "./model-readiness.js";
-import type { ReadSpec } from "./read-spec.js";
-import { resolveRoleModels, resolveRunEmbeddings } from "./resolved-models.js";
+import { requireReady } from "../run/model-readiness.js";
+import type { ReadSpec } from "../run/read-spec.js";
+import { resolveRoleModels, resolveRunEmbeddings } from "../run/resolved-models.js";
 
 /**
  * The models of a task that cost money or whose price is not known.
