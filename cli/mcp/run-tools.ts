@@ -6,7 +6,8 @@ import { resumeRun } from "../../graphs/run/resume-run.js";
 import type { RunConfig } from "../../graphs/runtime/run-config.js";
 import { openStorage } from "../../memory/open-storage.js";
 import { Workspace } from "../../memory/workspace.js";
-import { paidModels, confirmSpending } from "../confirm-spending.js";
+import { paidModels } from "../../graphs/opening/paid-models.js";
+import { confirmSpending, namesText } from "../confirm-spending.js";
 import { listedRuns } from "../print/listed-runs.js";
 import {
   budgetInput,
@@ -37,7 +38,7 @@ const run = defineTool({
   reads: false,
   async call(input, context) {
     const task = await readToolTask(input, context);
-    const paid = await paidModels(task.read, task.options);
+    const paid = namesText(await paidModels(task.read, task.options));
     if (paid !== null) {
       requireBudget(task.read.spec.budget, paid);
       await requireConfirmed(task, { confirm: input.confirm, purpose: "run" }, confirmSpending);

@@ -32,4 +32,3 @@ export const errorSchema = z.object({
   message: z.string(),
   hint: z.string().nullable(),
 });
-export type ApiError = z.infer<typeof errorSchema>;
