@@ -37,7 +37,6 @@ const runRowSchema = z.object({
 export type RunRow = z.infer<typeof runRowSchema>;
 
 export const runsSchema = pageOf(runRowSchema).extend({ workspace: z.string() });
-export type Runs = z.infer<typeof runsSchema>;
 
 const useSchema = z.object({
   agent: z.string(),
@@ -158,7 +157,7 @@ export const runDetailSchema = runRowSchema.extend({
 export type RunDetail = z.infer<typeof runDetailSchema>;
 
 /** One event of a live run: what changed. Sent as `data:` of the event `change`. */
-const runChangeSchema = z.object({
+export const runChangeSchema = z.object({
   status: z.enum(RUN_STATES),
   accepted: z.number(),
   rejected: z.number(),

@@ -19,7 +19,14 @@ export function openApi(routes: readonly Route[]): Record<string, unknown> {
   };
 }
 
-function operationOf({ path, summary, query, body, answer }: Route): Record<string, unknown> {
+function operationOf({
+  path,
+  summary,
+  query,
+  body,
+  answer,
+  event,
+}: Route): Record<string, unknown> {
   const names = [...path.matchAll(/:(\w+)/gu)].map(([, name]) => name!);
   return {
     summary,
@@ -38,7 +45,10 @@ function operationOf({ path, summary, query, body, answer }: Route): Record<stri
     responses: {
       200: {
         description: "The answer.",
-        content: typeof answer === "string" ? { [answer]: {} } : jsonContent(answer, "output"),
+        content:
+          typeof answer === "string"
+            ? { [answer]: event === undefined ? {} : { schema: schemaOf(event, "output") } }
+            : jsonContent(answer, "output"),
       },
       default: { description: "A coded error.", content: jsonContent(errorSchema, "output") },
     },

@@ -21,6 +21,8 @@ export interface Route {
   readonly body?: z.ZodType | undefined;
   /** Schema of the JSON that it answers, or the type of what it streams. */
   readonly answer: z.ZodType | string;
+  /** Schema of the data of each event, where events are streamed. */
+  readonly event?: z.ZodType | undefined;
   /** Most bytes of a body. */
   readonly mostBytes?: number | undefined;
   readonly handle: (context: Context, studio: StudioContext) => Promise<Response>;

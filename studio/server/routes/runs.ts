@@ -4,6 +4,7 @@ import type { Report } from "../../../schema/report.js";
 import { isRunLocked } from "../../../memory/run-lock.js";
 import {
   graphSchema,
+  runChangeSchema,
   runDetailSchema,
   runsQuerySchema,
   runsSchema,
@@ -86,6 +87,7 @@ export const runRoutes: readonly Route[] = [
     path: "/api/runs/:run/events",
     summary: "Server-sent events `change`: how the run stands, whenever that is new.",
     answer: "text/event-stream",
+    event: runChangeSchema,
     handle: async ({ params, studio }, context) => {
       const run = params["run"]!;
       // Before the stream begins: a run that there is not is an error like any other.
