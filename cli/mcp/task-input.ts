@@ -69,7 +69,7 @@ export async function readToolTask(input: TaskInput, context: ToolContext): Prom
 }
 
 /** True where something limits what is spent. */
-export function isLimited({ usd, calls, tokens }: BudgetSpec): boolean {
+function isLimited({ usd, calls, tokens }: BudgetSpec): boolean {
   return usd !== undefined || calls !== undefined || tokens !== undefined;
 }
 

@@ -12,7 +12,7 @@ const cli = new CommandLine();
  * can be interrupted.
  */
 let quick = Infinity;
-let late: Fault = { kind: "slow", milliseconds: 1000 };
+let late: Fault = { kind: "slow", milliseconds: 300 };
 let server: OpenAiServer;
 beforeAll(async () => {
   server = await startOpenAiServer({

@@ -5,7 +5,7 @@ import { temporaryFolder } from "../memory/temporary-folder.js";
 const folder = temporaryFolder();
 
 /** A slice of `npm run fuzz`; Parquet, which may end its process, has a test of its own. */
-const CASES = 100;
+const CASES = 60;
 
 describe("files and answers that nobody vouches for", () => {
   it.each(Object.keys(TARGETS).filter((target) => target !== "parquet"))(

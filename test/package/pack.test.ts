@@ -211,7 +211,7 @@ describe("the package", () => {
     });
     // Enough for the labeler to be trained; figures and duplicates are measured in worker threads,
     // which run from dist.
-    const { code, stdout, stderr } = await alone("run", task, "--target", "30", "--json");
+    const { code, stdout, stderr } = await command("run", task, "--target", "30", "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const summary = JSON.parse(stdout) as {
       accepted: number;

@@ -5,7 +5,8 @@ import { launch } from "../../graphs/run/launch.js";
 import { TraceTree } from "../../memory/read/trace-tree.js";
 import { openRunDatabase } from "../../memory/sqlite/open-run-database.js";
 import type { Review } from "../../studio/api/review.js";
-import type { RunDetail, Runs } from "../../studio/api/runs.js";
+import type { z } from "zod";
+import type { RunDetail, runsSchema } from "../../studio/api/runs.js";
 import type { SampleDetail, Samples } from "../../studio/api/samples.js";
 import type { SpanDetail, Spans } from "../../studio/api/spans.js";
 import type { Validated } from "../../studio/api/task.js";
@@ -49,7 +50,7 @@ describe("the studio's server", () => {
   });
 
   it("lists runs with what is known of them, and null for what is not", async () => {
-    const { rows, total, next } = await get<Runs>("/api/runs?q=TICKETS");
+    const { rows, total, next } = await get<z.infer<typeof runsSchema>>("/api/runs?q=TICKETS");
     expect([total, next]).toEqual([1, null]);
     expect(rows[0]).toMatchObject({
       id: run,
@@ -61,7 +62,7 @@ describe("the studio's server", () => {
       faithfulness: null,
       cost: 0,
     });
-    expect((await get<Runs>("/api/runs?status=working")).rows).toEqual([]);
+    expect((await get<z.infer<typeof runsSchema>>("/api/runs?status=working")).rows).toEqual([]);
   });
 
   it("tells a run's funnel, coverage by label and attribute, rounds and use of models", async () => {

@@ -61,7 +61,7 @@ export function asksModel({ operation }: Pick<Span, "operation">): boolean {
 }
 
 /** `openai:gpt-4o` as provider and model; a model of this process is its own provider. */
-export function modelParts(name: string): { readonly provider: string; readonly model: string } {
+function modelParts(name: string): { readonly provider: string; readonly model: string } {
   const [, prefix, model] = /^([a-z]+):(.+)$/su.exec(name) ?? [];
   if (prefix === undefined || model === undefined)
     return { provider: name.replace(/-.*$/su, ""), model: name };
