@@ -16,12 +16,6 @@ export default {
   extensionsToTreatAsEsm: [".ts"],
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
-  // What needs servers or drives a browser has a command of its own: jest.{distributed,browser}.config.js.
-  testPathIgnorePatterns: [
-    "/node_modules/",
-    "<rootDir>/test/distributed/",
-    "<rootDir>/test/browser/",
-  ],
   globalSetup: "<rootDir>/test/helpers/bundle-workers.mjs",
   globalTeardown: "<rootDir>/test/helpers/remove-workers.mjs",
   moduleNameMapper: {

@@ -191,7 +191,7 @@ describe("a run on the embedded model", () => {
           labels: Object.keys(labels),
           target: 8,
           seed: 3,
-          plan: { subtopics: 0, roundSize: 12, noProgressRounds: 6 },
+          plan: { subtopics: 0, roundSize: 24, noProgressRounds: 6 },
           support: { rows, heldOut: 0.2 },
         },
         { workspace, runId: "run", logLevel: null, agents: lightAgents },
