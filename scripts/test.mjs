@@ -22,7 +22,7 @@ run(
   "--max-semi-space-size=64",
   "--experimental-vm-modules",
   "--disable-warning=ExperimentalWarning",
-  require.resolve("jest/bin/jest.js"),
+  require.resolve("jest/bin/jest"),
   // Lines are counted where all of the others run. What is named behind a list would be taken into it.
   ...(isNamed
     ? [
