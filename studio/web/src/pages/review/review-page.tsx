@@ -92,7 +92,7 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
   if (data === undefined) return <Loading />;
   return (
     <div className="fill">
-      <div className="filters">
+      <div className="filters wraps">
         <h1>{texts.frame.runPages.review}</h1>
         <label className="inline-field">
           <span className="soft">{texts.review.reviewer}</span>
