@@ -1,5 +1,6 @@
 import hnswlib from "hnswlib-node";
 import { UMAP } from "umap-js";
+import { cosine } from "../../../base/statistics/inner-product.js";
 import { Random } from "../../../base/statistics/random.js";
 import type { WorkerAnswer } from "../../../base/workers/run-worker.js";
 
@@ -40,7 +41,7 @@ export default async function mapWorker({
     nNeighbors: Math.min(15, fitted - 1),
     minDist: 0.1,
     random: () => random.next(),
-    distanceFn: cosineDistance,
+    distanceFn: (a, b) => 1 - cosine(a, b),
   });
   const placed = umap.fit(rows);
   for (const [at, [x = 0, y = 0]] of placed.entries()) found.set([x, y], at * 2);
@@ -63,16 +64,4 @@ export default async function mapWorker({
     }
   }
   return { value: found };
-}
-
-function cosineDistance(a: readonly number[], b: readonly number[]): number {
-  let product = 0;
-  let squareA = 0;
-  let squareB = 0;
-  for (let at = 0; at < a.length; at++) {
-    product += a[at]! * b[at]!;
-    squareA += a[at]! ** 2;
-    squareB += b[at]! ** 2;
-  }
-  return squareA === 0 || squareB === 0 ? 1 : 1 - product / Math.sqrt(squareA * squareB);
 }

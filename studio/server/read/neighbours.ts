@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { cosine } from "../../../base/statistics/inner-product.js";
 import type { Neighbours } from "../../api/samples.js";
 import type { RunReader } from "../run-readers.js";
 import { rowsOfIds } from "./sample-rows.js";
@@ -58,16 +59,4 @@ export async function* vectorsOf({
     after = last.sample_id;
     await nextTurn();
   }
-}
-
-function cosine(a: Float32Array, b: Float32Array): number {
-  let product = 0;
-  let squareA = 0;
-  let squareB = 0;
-  for (let at = 0; at < a.length; at++) {
-    product += a[at]! * b[at]!;
-    squareA += a[at]! ** 2;
-    squareB += b[at]! ** 2;
-  }
-  return squareA === 0 || squareB === 0 ? 0 : product / Math.sqrt(squareA * squareB);
 }

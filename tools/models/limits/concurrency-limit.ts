@@ -1,7 +1,7 @@
 /** Where a larger limit begins. */
 const GENTLE_START = 8;
 /** Places more for each answer until a limit is met. */
-const START_GROWTH = 3;
+const START_GROWTH = 2;
 /** Answers for each place in flight before one place more is tried. */
 const FIRST_PATIENCE = 8;
 const PATIENCE = { least: 2, most: 64 };
