@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { DatawrightError } from "../../base/errors.js";
 import { ERROR_CODES, type ErrorCode } from "../../base/error-codes.js";
 import type { Workspace } from "../../memory/workspace.js";
-import type { TaskWork } from "./task-work.js";
+import type { ProcessWork, TaskWork } from "./task-work.js";
 
 /** The compiled package around this file. */
 const COMPILED = fileURLToPath(new URL("../../", import.meta.url));
@@ -65,8 +65,8 @@ export class ChildRuns {
     return { problems: (await lastOf(log, "problems")) ?? [] };
   }
 
-  /** Does work on a task and gives its result. @throws what it ended with; INTERRUPTED by the signal */
-  async result(work: TaskWork, signal: AbortSignal): Promise<unknown> {
+  /** Does work and gives its result. @throws what it ended with; INTERRUPTED by the signal */
+  async result(work: ProcessWork, signal: AbortSignal): Promise<unknown> {
     this.#count += 1;
     const { child, log } = this.#spawned(
       `${work.kind}-${process.pid}-${this.#count}`,
@@ -120,7 +120,7 @@ export class ChildRuns {
   #spawned(
     name: string,
     [file, ...words]: readonly string[],
-    work: TaskWork | null,
+    work: ProcessWork | null,
   ): { readonly child: ChildProcess; readonly log: string } {
     const folder = join(this.#workspace.folder, "studio");
     mkdirSync(folder, { recursive: true });

@@ -5,16 +5,19 @@ import { tryRead } from "../../graphs/commands/try-task.js";
 import { recordRequests } from "../../graphs/prompts/record-requests.js";
 import { launchRead } from "../../graphs/run/launch.js";
 import { readSpecText } from "../../graphs/run/read-spec.js";
-import type { TaskWork } from "./task-work.js";
+import { reportSoFar } from "./report-so-far.js";
+import type { ProcessWork } from "./task-work.js";
 
 /*
- * A process of its own for what takes long of a task's text: the studio answers on meanwhile. The work
+ * A process of its own for what takes long of a task's text or of a run: the studio answers on meanwhile. The work
  * comes by standard input, its result is the last line of standard output.
  */
 
 const say = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 
-async function done({ kind, text, options, ...work }: TaskWork): Promise<unknown> {
+async function done(given: ProcessWork): Promise<unknown> {
+  if (given.kind === "report") return reportSoFar(given);
+  const { kind, text, options, ...work } = given;
   const read = await readSpecText(text, options);
   switch (kind) {
     case "plan":
@@ -41,7 +44,7 @@ async function done({ kind, text, options, ...work }: TaskWork): Promise<unknown
 let input = "";
 for await (const chunk of process.stdin) input += String(chunk);
 try {
-  say({ result: await done(JSON.parse(input) as TaskWork) });
+  say({ result: await done(JSON.parse(input) as ProcessWork) });
 } catch (error) {
   say({
     error: isDatawrightError(error)

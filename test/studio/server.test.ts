@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launch } from "../../graphs/run/launch.js";
 import { TraceTree } from "../../memory/read/trace-tree.js";
 import { openRunDatabase } from "../../memory/sqlite/open-run-database.js";
+import type { RunReport } from "../../studio/api/report.js";
 import type { Review } from "../../studio/api/review.js";
 import type { z } from "zod";
 import type { RunDetail, runsSchema } from "../../studio/api/runs.js";
@@ -47,6 +48,26 @@ describe("the studio's server", () => {
   afterAll(async () => {
     await studio.close();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("measures a run that has no report yet, from what it accepted so far", async () => {
+    const path = `/api/runs/${run}/report`;
+    const [page, away] = [join(runFolder, "report.html"), join(runFolder, "away.html")];
+    renameSync(page, away);
+    try {
+      expect(await get<RunReport>(path)).toEqual({ url: null, soFar: null });
+      const made = await post<RunReport>(`${path}?language=ko`, {});
+      expect(made).toMatchObject({ url: null, soFar: { accepted: 20 } });
+      const { text } = await askStudio(studio, made.soFar!.url);
+      expect(text).toContain('<html lang="ko"');
+      const { rows } = await get<Samples>(`/api/runs/${run}/samples?status=accepted&limit=1`);
+      expect(text).toContain(rows[0]!.text.slice(0, 20));
+      // Another page is shown the same at once.
+      expect((await get<RunReport>(path)).soFar).toMatchObject({ accepted: 20 });
+    } finally {
+      renameSync(away, page);
+    }
+    expect((await get<RunReport>(path)).url).toMatch(/^\/report\//u);
   });
 
   it("lists runs with what is known of them, and null for what is not", async () => {

@@ -1,7 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { existsSync } from "node:fs";
-import { z } from "zod";
 import { isDatawrightError } from "../../../base/errors.js";
 import {
   answeredSchema,
@@ -14,7 +12,6 @@ import {
 } from "../../api/review.js";
 import { ReviewJournal, type JournalEntry } from "../review-journal.js";
 import { jsonRoute, type Route } from "../route.js";
-import type { ReportTickets } from "../report-tickets.js";
 import type { StudioContext } from "../studio-context.js";
 import { decided, reviewOf, waitingItems } from "../read/review-read.js";
 import { runState } from "../read/run-state.js";
@@ -103,23 +100,6 @@ export const reviewRoutes: readonly Route[] = [
     },
   }),
 ];
-
-/** Where the report of a run can be read; null before there is one. */
-export function reportRoutes(tickets: ReportTickets): readonly Route[] {
-  return [
-    jsonRoute({
-      method: "get",
-      path: "/api/runs/:run/report",
-      summary: "Address of the run's report for a frame, good for ten minutes.",
-      answer: z.object({ url: z.string().nullable() }),
-      handle: async ({ params, studio }) => {
-        const folder = await studio.readers.folder(params["run"]!);
-        const path = folder.path("report");
-        return { url: existsSync(path) ? tickets.urlFor(path) : null };
-      },
-    }),
-  ];
-}
 
 /** Gives answers to the run, in a process that goes on with it where it waited for them. */
 async function applied(

@@ -1,4 +1,7 @@
 /** Every text of the studio's pages in English; other languages have the same shape. */
+const counted = (count: string, one: string, more: string): string =>
+  `${count} ${count === "1" ? one : more}`;
+
 export const english = {
   frame: {
     skip: "To the content",
@@ -81,7 +84,7 @@ export const english = {
     cost: "Cost",
     time: "Time",
     started: "Started",
-    count: (count: string) => `${count} runs`,
+    count: (count: string) => counted(count, "run", "runs"),
     choose: (name: string) => `Choose ${name} to compare`,
     compare: "Compare the two",
     compareHint: "Choose two to compare",
@@ -107,7 +110,7 @@ export const english = {
     slowerThan: (time: string) => `slower than ${time}`,
     ofSample: (sample: string) => `sample ${sample}`,
     takeAway: "Take this filter away",
-    found: (count: string) => `${count} steps found`,
+    found: (count: string) => counted(count, "step found", "steps found"),
     download: "Download JSONL",
     step: "Step",
     took: "Took",
@@ -195,7 +198,7 @@ export const english = {
     studentSays: (label: string, confidence: string) => `${label}, ${confidence} sure`,
     reasons: "Reasons",
     parents: "Made from",
-    compared: (count: string) => `compared with ${count} samples`,
+    compared: (count: string) => `compared with ${counted(count, "sample", "samples")}`,
     order: "Its order",
     anyScore: "Any score",
     scoreFrom: (score: string) => `score from ${score}`,
@@ -209,7 +212,7 @@ export const english = {
     round: "Round",
     cell: "Cell",
     columns: "Columns",
-    count: (count: string) => `${count} samples`,
+    count: (count: string) => counted(count, "sample", "samples"),
     none: "There are no samples yet.",
     noneHint: "They show here as soon as the first round is sealed.",
     noneFound: "No sample fits these filters.",
@@ -276,10 +279,10 @@ export const english = {
     people: "Reviewers",
     nobodyYet: "Nobody has answered yet.",
     noName: "without a name",
-    answers: (count: string) => `${count} answers`,
+    answers: (count: string) => counted(count, "answer", "answers"),
     agreement: "Agreement of reviewers",
     noAgreement: "Not measured: no sample was answered by two people.",
-    alpha: (count: string) => `Krippendorff's alpha over ${count} samples`,
+    alpha: (count: string) => `Krippendorff's alpha over ${counted(count, "sample", "samples")}`,
     judge: "Judge against people",
     noJudge: "Not measured yet.",
     judgeOf: (agreed: string, of: string) => `kept as they were: ${agreed} of ${of}`,
@@ -360,6 +363,13 @@ export const english = {
   report: {
     none: "This run has no report yet.",
     noneHint: "It is written when the run ends or waits for people.",
+    soFar: (accepted: string, time: string) =>
+      `Not the run's last word: measured from ${accepted} accepted samples, ${time}.`,
+    measuring: "Measuring what was accepted so far …",
+    measure: "Measure again",
+    atOnce: "Measure what there is",
+    fewest: (fewest: string) =>
+      `From ${fewest} accepted samples on it is measured while the run works.`,
   },
   compare: {
     title: "Two runs compared",
@@ -382,7 +392,7 @@ export const english = {
     text: "Task file",
     checking: "Checking …",
     valid: "The task is valid.",
-    invalid: (count: string) => `${count} problems`,
+    invalid: (count: string) => counted(count, "problem", "problems"),
     plan: "Plan and estimate",
     prompts: "First prompts",
     start: "Start the run",
@@ -394,7 +404,7 @@ export const english = {
     line: (line: string, path: string) => `line ${line} ${path}`,
     sure: "I have seen that this run may cost money:",
     fields: "Fields of a task file",
-    fieldsOf: (count: string) => `${count} fields`,
+    fieldsOf: (count: string) => counted(count, "field", "fields"),
     usual: "Default:",
     estimate: "Estimate",
     orders: "Samples ordered",

@@ -359,6 +359,12 @@ export const korean: Texts = {
   report: {
     none: "이 실행에는 아직 보고서가 없습니다.",
     noneHint: "실행이 끝나거나 사람을 기다릴 때 씁니다.",
+    soFar: (accepted, time) =>
+      `최종 보고서가 아닙니다. ${time}까지 채택된 샘플 ${accepted}개로 쟀습니다.`,
+    measuring: "지금까지 채택된 샘플을 재는 중 …",
+    measure: "다시 재기",
+    atOnce: "지금 있는 것으로 재기",
+    fewest: (fewest) => `채택된 샘플이 ${fewest}개가 되면 실행 중에도 잽니다.`,
   },
   compare: {
     title: "두 실행 비교",
