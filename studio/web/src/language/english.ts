@@ -1,7 +1,7 @@
-/** Every text of the studio's pages in English; other languages have the same shape. */
 const counted = (count: string, one: string, more: string): string =>
   `${count} ${count === "1" ? one : more}`;
 
+/** Every text of the studio's pages in English; other languages have the same shape. */
 export const english = {
   frame: {
     skip: "To the content",

@@ -8,12 +8,13 @@ import { FEWEST, useReportSoFar, type SoFar } from "./use-report-so-far.js";
 
 /** The run's report in a frame of its own: its script reaches nothing of this page. */
 export default function ReportPage({ run }: { readonly run: string }): ReactNode {
-  const { texts } = useLanguage();
+  const { texts, language } = useLanguage();
   const { event } = useRunEvents(run);
   const { data, error, again } = useAnswer<RunReport>(`/api/runs/${run}/report`, event?.status);
   const soFar = useReportSoFar(run, {
     known: data === undefined || data.url !== null ? undefined : data.soFar,
     event,
+    language,
   });
   if (data === undefined && error !== undefined) return <Failed error={error} again={again} />;
   if (data === undefined) return <Loading />;

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { ReportSoFar, RunReport } from "../../../../api/report.js";
 import type { RunChange } from "../../../../api/runs.js";
-import { useLanguage } from "../../language/language.js";
+import type { Language } from "../../../../../base/language/language.js";
 import { ask, pathWith } from "../../server/ask.js";
 
 /** Accepted samples from which on something can be said of them. */
@@ -26,9 +26,16 @@ export interface SoFar {
  */
 export function useReportSoFar(
   run: string,
-  { known, event }: { readonly known: ReportSoFar | null | undefined; readonly event?: RunChange },
+  {
+    known,
+    event,
+    language,
+  }: {
+    readonly known: ReportSoFar | null | undefined;
+    readonly event?: RunChange;
+    readonly language: Language;
+  },
 ): SoFar {
-  const { language } = useLanguage();
   const [report, setReport] = useState<ReportSoFar | null>(null);
   const [measuring, setMeasuring] = useState(false);
   const [error, setError] = useState<Error>();
