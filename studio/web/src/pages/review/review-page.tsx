@@ -5,6 +5,7 @@ import { keepPreference } from "../../frame/preference.js";
 import { useKeys } from "../../frame/keys.js";
 import { useLanguage } from "../../language/language.js";
 import { labelText } from "../../parts/label-text.js";
+import { SampleFields } from "../../parts/sample-fields.js";
 import { Empty, Failed, Loading } from "../../parts/states.js";
 import { useRunEvents } from "../run/use-run-events.js";
 import { EditText } from "./edit-text.js";
@@ -247,14 +248,7 @@ function Front({ run, item }: { readonly run: string; readonly item: ReviewItem 
           </Link>
         </span>
       </header>
-      {Object.entries(item.fields).map(([name, value]) => (
-        <div key={name} className="sample-field">
-          <h3>{name}</h3>
-          <div className="sample-text">
-            {typeof value === "string" ? value : JSON.stringify(value, null, 2)}
-          </div>
-        </div>
-      ))}
+      <SampleFields fields={item.fields} />
       <dl className="facts review-facts">
         {item.label === null ? null : (
           <>

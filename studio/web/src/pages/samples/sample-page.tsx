@@ -6,6 +6,7 @@ import { useLanguage } from "../../language/language.js";
 import { CopyButton } from "../../parts/copy-button.js";
 import { Status } from "../../parts/figures.js";
 import { labelText } from "../../parts/label-text.js";
+import { SampleFields } from "../../parts/sample-fields.js";
 import { Failed, Loading } from "../../parts/states.js";
 import { TextDiff } from "../../parts/text-diff.js";
 import { useAnswer } from "../../server/use-answer.js";
@@ -45,14 +46,7 @@ export default function SamplePage({ run, id }: SamplePageProps): ReactNode {
       <div className="sample-columns">
         <div className="stack">
           <section className="card">
-            {Object.entries(data.fields).map(([name, value]) => (
-              <div key={name} className="sample-field">
-                <h3>{name}</h3>
-                <div className="sample-text">
-                  {typeof value === "string" ? value : JSON.stringify(value, null, 2)}
-                </div>
-              </div>
-            ))}
+            <SampleFields fields={data.fields} />
           </section>
           {data.versions.length < 2 ? null : (
             <section className="card">
