@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { labelSchema, momentSchema, pageOf, pageQuerySchema } from "./shared.js";
+import { labelSchema, momentSchema, pageOf, pageQuerySchema, verdictSchema } from "./shared.js";
 
 const SAMPLE_ORDERS = ["ordinal", "accepted", "score", "disagreement", "weight"] as const;
 
@@ -48,16 +48,6 @@ export const sampleFacetsSchema = z.object({
   conditions: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
 });
 export type SampleFacets = z.infer<typeof sampleFacetsSchema>;
-
-const verdictSchema = z.object({
-  judge: z.string(),
-  criterion: z.string(),
-  pass: z.boolean(),
-  score: z.number().nullable(),
-  reason: z.string(),
-  code: z.string(),
-  revision: z.number().int(),
-});
 
 /** One moment in the life of a sample. */
 const lifeSchema = z.object({

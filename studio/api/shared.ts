@@ -8,6 +8,18 @@ export const estimateSchema = z
 /** A label: one name, several, or null where the kind has none. */
 export const labelSchema = z.union([z.string(), z.array(z.string()), z.null()]);
 
+/** What one judge said of one criterion of one version of a sample. */
+export const verdictSchema = z.object({
+  judge: z.string(),
+  criterion: z.string(),
+  pass: z.boolean(),
+  score: z.number().nullable(),
+  reason: z.string(),
+  code: z.string(),
+  revision: z.number().int(),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
 /** Milliseconds since 1970. */
 export const momentSchema = z.number();
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { momentSchema, pageOf, pageQuerySchema } from "./shared.js";
+import { momentSchema, pageOf, pageQuerySchema, verdictSchema } from "./shared.js";
 
 export const spansQuerySchema = pageQuerySchema.extend({
   parent: z.string().max(200).optional().describe("Its children; absent: steps at the top."),
@@ -84,18 +84,7 @@ export const spanDetailSchema = spanRowSchema.extend({
   answer: z.string().nullable(),
   structured: z.unknown().describe("The answer as JSON, where it is some; else null."),
   request: z.unknown().describe("The stored request of a step that is no chat."),
-  verdicts: z.array(
-    z.object({
-      sampleId: z.string(),
-      judge: z.string(),
-      criterion: z.string(),
-      pass: z.boolean(),
-      score: z.number().nullable(),
-      reason: z.string(),
-      code: z.string(),
-      revision: z.number().int(),
-    }),
-  ),
+  verdicts: z.array(verdictSchema.extend({ sampleId: z.string() })),
   retries: z.number().int().nullable(),
   attributes: z.record(z.string(), z.unknown()),
   sampleIds: z.array(z.string()),

@@ -1,6 +1,7 @@
 import { DatawrightError } from "../../../base/errors.js";
 import type { StoredVerdict } from "../../../memory/contract.js";
 import type { Span } from "../../../schema/span.js";
+import type { Verdict } from "../../api/shared.js";
 import type { SpanDetail } from "../../api/spans.js";
 import type { RunReader } from "../run-readers.js";
 import { spanRow } from "./span-rows.js";
@@ -98,7 +99,7 @@ export function plainVerdict({
   reason,
   code,
   revision,
-}: StoredVerdict): Omit<SpanDetail["verdicts"][number], "sampleId"> {
+}: StoredVerdict): Verdict {
   return { judge, criterion, pass, score, reason, code, revision };
 }
 

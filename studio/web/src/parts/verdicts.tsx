@@ -1,12 +1,9 @@
 import type { ReactNode } from "react";
-import type { SpanDetail } from "../../../api/spans.js";
+import type { Verdict } from "../../../api/shared.js";
 import { useLanguage } from "../language/language.js";
 
-/** What one judge said of one criterion. */
-type Judged = Omit<SpanDetail["verdicts"][number], "sampleId">;
-
 /** What judges decided, criterion by criterion. */
-export function Verdicts({ verdicts }: { readonly verdicts: readonly Judged[] }): ReactNode {
+export function Verdicts({ verdicts }: { readonly verdicts: readonly Verdict[] }): ReactNode {
   const { texts, formats } = useLanguage();
   return (
     <ul className="verdicts">
