@@ -10,6 +10,7 @@ import {
   treatmentBy,
 } from "./gate/step-gate.js";
 import { effectsOf, isChanged, type CurationStep, type StepEffects } from "./step-effects.js";
+import { emptyFigures } from "./step-figures.js";
 
 /** A row on its way through a curation; each step changes what it decides. */
 export interface RowInWork {
@@ -45,7 +46,7 @@ export async function applyStep(
 ): Promise<StepFigures> {
   const { step } = chosen;
   const rows = items.map((item) => item.row);
-  const base = figuresOf(chosen, rows.length);
+  const base = emptyFigures(chosen, rows.length);
   if (rows.length === 0) return base;
   const gated = step.gated === true;
   const parts = gated && !force ? 2 : 1;
@@ -111,22 +112,6 @@ async function verdict(
 /** True where the step itself says what kept it from judging. */
 function hasSaidWhy({ figures }: StepEffects): boolean {
   return figures["notApplied"] !== undefined || figures["note"] !== undefined;
-}
-
-function figuresOf({ kind, step }: CurationStep, seen: number): StepFigures {
-  return {
-    step: step.name,
-    kind,
-    seen,
-    removed: 0,
-    changed: 0,
-    toPeople: 0,
-    notApplicable: 0,
-    byReason: {},
-    meaning: "",
-    figures: {},
-    gate: null,
-  };
 }
 
 type Counts = Pick<StepFigures, "removed" | "changed" | "toPeople" | "byReason">;

@@ -9,7 +9,7 @@ import type {
   Reweighter,
   StepFigures,
 } from "../contract.js";
-import { addFigures, emptyFigures } from "./spooled-figures.js";
+import { addFigures, emptyFigures } from "../step-figures.js";
 import { removeEqual, removeNear, settingsOf, type SpooledRemoval } from "./spooled-duplicates.js";
 import { refusedForSpooled, type Spool } from "./spooled-row.js";
 

@@ -1,17 +1,14 @@
-import type { StepFigures } from "../contract.js";
+import type { StepFigures } from "./contract.js";
 
-/** Figures of a step that has not begun. */
-export function emptyFigures({
-  kind,
-  step,
-}: {
-  readonly kind: StepFigures["kind"];
-  readonly step: { readonly name: string };
-}): StepFigures {
+/** Figures of a step that has decided nothing about the rows that it saw. */
+export function emptyFigures(
+  { kind, step }: { readonly kind: StepFigures["kind"]; readonly step: { readonly name: string } },
+  seen = 0,
+): StepFigures {
   return {
     step: step.name,
     kind,
-    seen: 0,
+    seen,
     removed: 0,
     changed: 0,
     toPeople: 0,
