@@ -7,12 +7,10 @@ import {
   loadInteger,
   loadRepeated,
   loadVector,
-  section,
+  moduleOf,
   set,
-  sized,
   storeByte,
   storeVector,
-  text,
   VECTOR_TYPE,
   vectors,
   when,
@@ -29,19 +27,10 @@ import {
  * @param width problems side by side, a multiple of four
  */
 export function laneProgram(width: number): Uint8Array<ArrayBuffer> {
-  const type = [
-    0x60,
-    ...counted(Array.from({ length: PARAMETERS }, () => [INTEGER_TYPE])),
-    ...counted([]),
-  ];
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, counted([type])),
-    ...section(2, counted([[...text("lanes"), ...text("memory"), 0x02, 0x00, 0x01]])),
-    ...section(3, counted([[0x00], [0x00]])),
-    ...section(7, counted(["pass", "scores"].map((name, number) => [...text(name), 0x00, number]))),
-    ...section(10, counted([sized(passBody(width)), sized(scoresBody(width))])),
-  ]);
+  return moduleOf(
+    { pass: passBody(width), scores: scoresBody(width) },
+    { from: "lanes", parameters: PARAMETERS },
+  );
 }
 
 /** The parameters of both, addresses all, then their variables; `scores` writes to the states. */

@@ -51,16 +51,40 @@ export function counted(items: readonly Code[]): Code {
 }
 
 /** Bytes with their number before them. */
-export function sized(bytes: Code): Code {
+function sized(bytes: Code): Code {
   return [...unsigned(bytes.length), ...bytes];
 }
 
-export function text(words: string): Code {
+function text(words: string): Code {
   return sized([...new TextEncoder().encode(words)]);
 }
 
-export function section(id: number, content: Code): Code {
+function section(id: number, content: Code): Code {
   return [id, ...sized(content)];
+}
+
+/**
+ * The bytes of a module: functions by their names, which all take the same number of integers and give
+ * nothing back.
+ *
+ * @param from what a user of the module gives its `memory` under
+ * @param functions locals, code and end of each
+ */
+export function moduleOf(
+  functions: Readonly<Record<string, Code>>,
+  { from, parameters }: { readonly from: string; readonly parameters: number },
+): Uint8Array<ArrayBuffer> {
+  const integersOnly = Array.from({ length: parameters }, () => [INTEGER_TYPE]);
+  const names = Object.keys(functions);
+  return Uint8Array.from([
+    // The magic word and the version.
+    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...section(1, counted([[0x60, ...counted(integersOnly), ...counted([])]])),
+    ...section(2, counted([[...text(from), ...text("memory"), 0x02, 0x00, 0x01]])),
+    ...section(3, counted(names.map(() => [0x00]))),
+    ...section(7, counted(names.map((name, at) => [...text(name), 0x00, at]))),
+    ...section(10, counted(Object.values(functions).map(sized))),
+  ]);
 }
 
 export function get(local: number): Code {

@@ -6,12 +6,10 @@ import {
   loadPair,
   loadVector,
   loadWideRepeated,
-  section,
+  moduleOf,
   set,
-  sized,
   storePair,
   storeVector,
-  text,
   VECTOR_TYPE,
   vectors,
   when,
@@ -39,19 +37,10 @@ const PAIRS = 7;
  * @param classes even
  */
 export function rowProgram(classes: number): Uint8Array<ArrayBuffer> {
-  const type = [
-    0x60,
-    ...counted(Array.from({ length: PARAMETERS }, () => [INTEGER_TYPE])),
-    ...counted([]),
-  ];
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, counted([type])),
-    ...section(2, counted([[...text("rows"), ...text("memory"), 0x02, 0x00, 0x01]])),
-    ...section(3, counted([[0x00], [0x00]])),
-    ...section(7, counted(["scores", "add"].map((name, at) => [...text(name), 0x00, at]))),
-    ...section(10, counted([sized(body(classes, scoresOf)), sized(body(classes, addTo))])),
-  ]);
+  return moduleOf(
+    { scores: body(classes, scoresOf), add: body(classes, addTo) },
+    { from: "rows", parameters: PARAMETERS },
+  );
 }
 
 /** Code for some pairs of classes, from a first one on, at a time. */
