@@ -3,7 +3,7 @@ import type { Language } from "../base/language/language.js";
 import { packageVersion } from "../base/package-version.js";
 import { action } from "./action.js";
 import { withTraceOptions } from "./commands/traces/trace-options.js";
-import { KOREAN_AFTER_HELP } from "./language/korean-help.js";
+import { KOREAN_AFTER_HELP } from "./language/korean-help-frame.js";
 import { addJudgeCommands } from "./judge-options.js";
 import { speak } from "./language/texts.js";
 import { addTournamentCommands } from "./tournament-options.js";

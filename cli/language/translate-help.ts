@@ -1,7 +1,8 @@
 import type { Command, Option } from "commander";
 import { displayWidth } from "../../base/text/display-width.js";
 import { translate } from "../../base/language/translate.js";
-import { KOREAN_AFTER_ERROR, KOREAN_FRAME, KOREAN_HELP } from "./korean-help.js";
+import { KOREAN_AFTER_ERROR, KOREAN_FRAME } from "./korean-help-frame.js";
+import { KOREAN_HELP } from "./korean-help.js";
 
 /**
  * Puts the help of a command and of those below it into Korean, and what is said about wrong
