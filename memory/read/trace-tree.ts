@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { RunDatabase } from "../database/run-database.js";
+import { PLACE, placed, type PlacedSpan } from "./placed-span.js";
 import type { TraceFilter } from "./trace-filter.js";
 
 /** Steps of one name and agent below one parent. */
@@ -21,13 +22,6 @@ export interface AlikeSpans {
 
 /** Which steps of one parent are alike. */
 export type FoldKey = readonly [name: string, operation: string, agent: string];
-
-/** A step where it stands in the tree and in time. */
-export interface PlacedSpan {
-  readonly id: string;
-  readonly parent: string;
-  readonly startedAt: number;
-}
 
 interface Position {
   readonly startedAt: number;
@@ -82,17 +76,7 @@ export class TraceTree {
     const { query } = this.#database;
     const alike = sql<number>`count(*) over (partition by name, operation, agent)`;
     const rank = sql<number>`row_number() over (partition by name, operation, agent order by duration_ms, id)`;
-    const ranked = this.#under(parent).select([
-      "id",
-      "parent_id",
-      "name",
-      "operation",
-      "agent",
-      "started_at",
-      "duration_ms",
-      alike.as("alike"),
-      rank.as("rank"),
-    ]);
+    const ranked = this.#under(parent).select([...PLACE, alike.as("alike"), rank.as("rank")]);
     const rows = await this.#database.read(
       query
         .selectFrom(ranked.as("ranked"))
@@ -107,9 +91,7 @@ export class TraceTree {
         .orderBy("started_at")
         .orderBy("id"),
     );
-    const single = rows
-      .filter((row) => Number(row.alike) < fold)
-      .map((row) => ({ id: row.id, parent: row.parent_id ?? "", startedAt: row.started_at }));
+    const single = rows.filter((row) => Number(row.alike) < fold).map(placed);
     const folded = rows.filter((row) => Number(row.alike) >= fold);
     if (folded.length === 0) return { groups: [], single };
     const sums = await this.#database.read(
@@ -155,7 +137,7 @@ export class TraceTree {
     { limit, after }: { readonly limit: number; readonly after: Position | null },
   ): Promise<PlacedSpan[]> {
     let rows = this.#under(parent)
-      .select(["id", "parent_id", "started_at"])
+      .select(PLACE)
       .where("name", "=", name)
       .where("operation", "=", operation)
       .where("agent", "=", agent);
@@ -171,7 +153,7 @@ export class TraceTree {
     filter: TraceFilter,
     { limit, after }: { readonly limit: number; readonly after: Position | null },
   ): Promise<PlacedSpan[]> {
-    let rows = this.#filtered(filter).select(["id", "parent_id", "started_at"]);
+    let rows = this.#filtered(filter).select(PLACE);
     if (after !== null)
       rows = rows.where(sql<boolean>`(started_at, id) > (${after.startedAt}, ${after.id})`);
     return (await this.#database.read(rows.orderBy("started_at").orderBy("id").limit(limit))).map(
@@ -189,16 +171,21 @@ export class TraceTree {
     return row?.count ?? 0;
   }
 
-  /** The steps around some, up to the top. */
-  async around(spans: readonly PlacedSpan[]): Promise<PlacedSpan[]> {
+  /** The steps around some, up to the top, or to those that the asker has with what is around them. */
+  async around(
+    spans: readonly PlacedSpan[],
+    has: (id: string) => boolean = () => false,
+  ): Promise<PlacedSpan[]> {
     const found = new Map(spans.map((span) => [span.id, span]));
     const known = new Set(found.keys());
-    let wanted = missing(spans, known);
+    const unknown = (of: readonly PlacedSpan[]): string[] =>
+      missing(of, known).filter((id) => !has(id));
+    let wanted = unknown(spans);
     while (wanted.length > 0) {
       const rows = await this.#placedOf(wanted);
       for (const row of rows) found.set(row.id, row);
       for (const id of wanted) known.add(id);
-      wanted = missing(rows, known);
+      wanted = unknown(rows);
     }
     for (const span of spans) found.delete(span.id);
     return [...found.values()];
@@ -241,7 +228,7 @@ export class TraceTree {
     const rows = await this.#database.read(
       this.#database.query
         .selectFrom("spans")
-        .select(["id", "parent_id", "started_at"])
+        .select(PLACE)
         .where("id", "in", this.#database.dialect.list(ids)),
     );
     return rows.map(placed);
@@ -282,14 +269,6 @@ export class TraceTree {
       );
     return rows;
   }
-}
-
-function placed(row: {
-  readonly id: string;
-  readonly parent_id: string | null;
-  readonly started_at: number;
-}): PlacedSpan {
-  return { id: row.id, parent: row.parent_id ?? "", startedAt: row.started_at };
 }
 
 function missing(spans: readonly PlacedSpan[], known: ReadonlySet<string>): string[] {

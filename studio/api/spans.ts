@@ -85,6 +85,16 @@ export const spanDetailSchema = spanRowSchema.extend({
   structured: z.unknown().describe("The answer as JSON, where it is some; else null."),
   request: z.unknown().describe("The stored request of a step that is no chat."),
   verdicts: z.array(verdictSchema.extend({ sampleId: z.string() })),
+  change: z
+    .object({
+      sampleId: z.string(),
+      revision: z.number().int().describe("Which version the step wrote."),
+      before: z.string().describe("The text of the version before."),
+      after: z.string(),
+      beforeSpan: z.string().nullable().describe("The step that wrote the version before."),
+    })
+    .nullable()
+    .describe("What a step that revised a sample changed."),
   retries: z.number().int().nullable(),
   attributes: z.record(z.string(), z.unknown()),
   sampleIds: z.array(z.string()),

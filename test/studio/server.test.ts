@@ -167,7 +167,10 @@ describe("the studio's server", () => {
   });
 
   it("shows a step's messages by section, its answer and its verdicts", async () => {
-    const { rows } = await get<Spans>(`/api/runs/${run}/spans?agent=critic&operation=chat&limit=1`);
+    const [sample] = (await get<Samples>(`/api/runs/${run}/samples?limit=1`)).rows;
+    const { rows } = await get<Spans>(
+      `/api/runs/${run}/spans?agent=critic&operation=chat&sample=${sample!.id}`,
+    );
     const span = rows.find(({ context }) => !context)!;
     const detail = await get<SpanDetail>(`/api/runs/${run}/spans/${span.id}`);
     const names = detail.messages.flatMap(({ sections }) => sections.map(({ name }) => name));

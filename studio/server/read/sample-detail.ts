@@ -5,10 +5,10 @@ import type { Sample } from "../../../schema/sample.js";
 import type { Span } from "../../../schema/span.js";
 import type { StoredVerdict } from "../../../memory/contract.js";
 import type { Order } from "../../../schema/plan.js";
-import { isRecord } from "../../../base/values/is-record.js";
 import type { SampleDetail } from "../../api/samples.js";
 import type { RunReader } from "../run-readers.js";
 import { sampleRow } from "./sample-rows.js";
+import { revisionOf, versionsOf } from "./sample-versions.js";
 import { plainVerdict } from "./span-detail.js";
 
 /** A sample with its whole life. @throws USAGE where there is none of that id */
@@ -40,7 +40,12 @@ export async function sampleDetail(reader: RunReader, id: string): Promise<Sampl
     verdicts: verdicts.map(plainVerdict),
     history: sample.history.map(({ note = null, ...change }) => ({ ...change, note })),
     life: lifeOf(sample, { spans, verdicts, order }),
-    versions: await versionsOf(reader, sample, { spans, verdicts }),
+    versions: (await versionsOf(reader, sample, spans)).map((version) => ({
+      ...version,
+      verdicts: verdicts
+        .filter(({ revision }) => revision === version.revision)
+        .map(plainVerdict),
+    })),
     order: order as unknown as Record<string, unknown> | null,
   };
 }
@@ -136,65 +141,5 @@ function momentOf(
       return { what: "reviewed", text: failure };
     default:
       return { what: "changed", text: failure };
-  }
-}
-
-/** Which version a step worked on: it stands in the step's name. */
-function revisionOf({ attributes }: Span): number {
-  const step = String(attributes["datawright.step"] ?? "");
-  const [, written, judged] = /^(?:generate:[^:]+:\d+:(\d+)|critique:(\d+))/u.exec(step) ?? [];
-  return Number(written ?? judged ?? 0);
-}
-
-/** What the generator answered, version by version, by its calls; the last one is the sample itself. */
-async function versionsOf(
-  { trace }: Pick<RunReader, "trace">,
-  sample: Sample,
-  {
-    spans,
-    verdicts,
-  }: { readonly spans: readonly Span[]; readonly verdicts: readonly StoredVerdict[] },
-): Promise<SampleDetail["versions"]> {
-  const written = spans.filter(
-    ({ agent, operation, outputHash, sampleIds }) =>
-      agent === "generator" &&
-      operation === "chat" &&
-      outputHash !== null &&
-      sampleIds.length === 1,
-  );
-  const versions: SampleDetail["versions"] = [];
-  for (let revision = 0; revision <= sample.revisions; revision++) {
-    const own = written.filter((span) => revisionOf(span) === revision);
-    const last = own.at(-1);
-    const isLast = revision === sample.revisions;
-    let fields: Record<string, unknown> = isLast ? sample.fields : {};
-    if (!isLast)
-      for (const span of own) fields = { ...fields, ...(await answeredFields(trace, span)) };
-    if (Object.keys(fields).length === 0) continue;
-    versions.push({
-      revision,
-      fields,
-      text: Object.values(fields)
-        .filter((value) => typeof value === "string")
-        .join("\n"),
-      spanId: last?.id ?? null,
-      verdicts: verdicts.filter((verdict) => verdict.revision === revision).map(plainVerdict),
-    });
-  }
-  return versions;
-}
-
-async function answeredFields(
-  trace: RunReader["trace"],
-  span: Span,
-): Promise<Record<string, unknown>> {
-  const body = await trace.body(span.outputHash!);
-  const text = (body as { readonly text?: unknown } | null)?.text;
-  if (typeof text !== "string") return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? (value as Record<string, unknown>) : { text };
-  } catch {
-    return { text };
   }
 }

@@ -4,7 +4,8 @@ import type { Span } from "../../../schema/span.js";
 import type { Verdict } from "../../api/shared.js";
 import type { SpanDetail } from "../../api/spans.js";
 import type { RunReader } from "../run-readers.js";
-import { spanRow } from "./span-rows.js";
+import { revisionOf, versionsOf } from "./sample-versions.js";
+import { spanRow } from "./span-row.js";
 import { sentMessages } from "./span-text.js";
 
 type Reader = Pick<RunReader, "trace" | "samples" | "tree">;
@@ -36,6 +37,7 @@ async function detailOf(reader: Reader, span: Span, children: number): Promise<S
   return {
     ...answeredDetail(span, { request, output, children }),
     verdicts: await verdictsOf(reader, span),
+    change: await changeBy(reader, span),
     ancestors: await ancestorsOf(reader, span),
   };
 }
@@ -58,6 +60,7 @@ export function answeredDetail(
     answer,
     structured: structuredOf(answer) ?? (answer === null ? (output ?? null) : null),
     request: messages.length > 0 ? null : (request ?? null),
+    change: null,
     retries: typeof retries === "number" ? retries : null,
     attributes: span.attributes,
     sampleIds: span.sampleIds,
@@ -89,6 +92,22 @@ async function verdictsOf(
     sampleId: verdict.sampleId,
     ...plainVerdict(verdict),
   }));
+}
+
+/** What a step that revised a sample changed; null for any other step. */
+async function changeBy(reader: Reader, span: Span): Promise<SpanDetail["change"]> {
+  const revision = revisionOf(span);
+  const [id, ...others] = span.sampleIds;
+  if (span.agent !== "generator" || revision === 0 || id === undefined || others.length > 0)
+    return null;
+  const [sample] = await reader.samples.samples({ ids: [id] });
+  if (sample === undefined) return null;
+  const versions = await versionsOf(reader, sample, await reader.trace.spans({ sample: id }));
+  const at = versions.findIndex((version) => version.revision === revision);
+  const [before, after] = [versions[at - 1], versions[at]];
+  return before === undefined || after === undefined
+    ? null
+    : { sampleId: id, revision, before: before.text, after: after.text, beforeSpan: before.spanId };
 }
 
 export function plainVerdict({

@@ -5,6 +5,7 @@ import { useLanguage } from "../../language/language.js";
 import { CopyButton } from "../../parts/copy-button.js";
 import { JsonText } from "../../parts/json-text.js";
 import { Failed, Loading } from "../../parts/states.js";
+import { TextDiff } from "../../parts/text-diff.js";
 import { useAnswer } from "../../server/use-answer.js";
 import { Verdicts } from "../../parts/verdicts.js";
 import { PromptMessages } from "./prompt-messages.js";
@@ -130,6 +131,7 @@ function Known({
           </ul>
         </section>
       )}
+      {data.change === null ? null : <Change run={run} change={data.change} choose={choose} />}
       {data.verdicts.length === 0 ? null : (
         <section>
           <h3>{texts.trace.verdicts}</h3>
@@ -167,5 +169,35 @@ function Known({
         </section>
       )}
     </>
+  );
+}
+
+/** How a revision differs from the draft before it. */
+function Change({
+  run,
+  change,
+  choose,
+}: {
+  readonly run: string;
+  readonly change: NonNullable<SpanFacts["change"]>;
+  readonly choose: (span: string) => void;
+}): ReactNode {
+  const { texts, formats } = useLanguage();
+  const { sampleId, revision, before, after, beforeSpan } = change;
+  return (
+    <section data-change={revision}>
+      <h3>{texts.trace.changed(formats.count(revision))}</h3>
+      <TextDiff before={before} after={after} />
+      <p className="change-links">
+        {beforeSpan === null ? null : (
+          <button type="button" className="plain" onClick={() => choose(beforeSpan)}>
+            {texts.trace.stepBefore}
+          </button>
+        )}
+        <Link href={`/runs/${run}/samples/${encodeURIComponent(sampleId)}`}>
+          {texts.review.wholeLife}
+        </Link>
+      </p>
+    </section>
   );
 }

@@ -12,9 +12,8 @@ interface SpanRowsProps {
   readonly chosen: string | null;
   readonly choose: (line: TreeLine, index: number) => void;
   readonly toggle: (row: SpanRow, isOpen: boolean) => void;
-  readonly canToggle: boolean;
+  readonly canToggle: (row: SpanRow) => boolean;
   readonly more: (level: string) => void;
-  readonly hasMore: boolean;
 }
 
 const ROW_HEIGHT = 26;
@@ -22,11 +21,13 @@ const NARROW_ROW_HEIGHT = 34;
 /** Pixels that a child stands to the right of its parent, and the most levels that are shown so. */
 const INDENT = 14;
 const MOST_LEVELS = 12;
+/** Rows below those in sight that are fetched already. */
+const AHEAD = 60;
 const TICKS = [0, 0.25, 0.5, 0.75];
 
 /** Tree and waterfall in the same rows, on one axis of time. */
 export function SpanRows(props: SpanRowsProps): ReactNode {
-  const { lines, extent, at, chosen, choose, toggle, canToggle, more, hasMore } = props;
+  const { lines, extent, at, chosen, choose, toggle, canToggle, more } = props;
   const { texts, formats } = useLanguage();
   const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
@@ -43,17 +44,17 @@ export function SpanRows(props: SpanRowsProps): ReactNode {
     if (at >= 0) virtual.scrollToIndex(at, { align: "auto" });
   }, [at, virtual]);
   const items = virtual.getVirtualItems();
+  // What comes into sight, or nearly, and is not here yet is fetched.
   const last = items.at(-1)?.index ?? 0;
-  // What comes into sight and is not here yet is fetched.
-  const waiting = items
-    .map(({ index }) => lines[index])
-    .find((line) => line?.kind === "more" && line.error === undefined)?.key;
+  const waiting = [...items.map(({ index }) => index), ...range(last + 1, last + AHEAD)]
+    .map((index) => lines[index])
+    .find((line) => line?.kind === "more" && line.error === undefined);
+  const level = waiting?.kind === "more" ? waiting.level : undefined;
+  const next = waiting?.kind === "more" ? waiting.next : null;
   useEffect(() => {
-    if (waiting !== undefined) more(waiting.slice("more:".length));
-  }, [waiting, more, lines.length]);
-  useEffect(() => {
-    if (hasMore && last >= lines.length - 60) more("");
-  }, [hasMore, last, lines.length, more]);
+    if (level !== undefined) more(level);
+    // Of a search a piece may be empty: its end alone says that there is more.
+  }, [level, next, more, lines.length]);
   const whole = Math.max(1, extent.to - extent.from);
   return (
     <div
@@ -107,7 +108,7 @@ export function SpanRows(props: SpanRowsProps): ReactNode {
               role="row"
               aria-rowindex={item.index + 2}
               aria-level={line.depth + 1}
-              aria-expanded={row.children > 0 ? line.isOpen : undefined}
+              aria-expanded={canToggle(row) ? line.isOpen : undefined}
               aria-selected={line.key === chosen || item.index === at}
               className={row.context ? "span-row is-context" : "span-row"}
               style={place}
@@ -115,7 +116,7 @@ export function SpanRows(props: SpanRowsProps): ReactNode {
               data-span={row.id}
             >
               <div role="gridcell" className="span-name" style={indent}>
-                {row.children > 0 && canToggle ? (
+                {canToggle(row) ? (
                   <button
                     type="button"
                     className="plain span-toggle"
@@ -166,6 +167,10 @@ export function SpanRows(props: SpanRowsProps): ReactNode {
       </div>
     </div>
   );
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, step) => from + step);
 }
 
 function Failures({ row }: { readonly row: SpanRow }): ReactNode {

@@ -1,10 +1,12 @@
-import type { SpanRow } from "../../../../api/spans.js";
+import type { SpanRow, Spans } from "../../../../api/spans.js";
 
 /** Children of one span that are known so far; a fold has a level of its own. */
 export interface Level {
   readonly rows: readonly SpanRow[];
   readonly next: string | null;
-  readonly total: number;
+  /** How many fit a filter; null where that was not counted. */
+  readonly total: number | null;
+  readonly looked: Spans["looked"];
   readonly loading: boolean;
   readonly error?: Error;
 }
@@ -23,7 +25,8 @@ export type TreeLine =
       readonly key: string;
       readonly level: string;
       readonly depth: number;
-      readonly left: number;
+      /** What asks for the next of them. */
+      readonly next: string | null;
       readonly error?: Error;
     };
 
@@ -38,10 +41,17 @@ export function treeLines(
   const lines: TreeLine[] = [];
   const visit = (key: string, depth: number): void => {
     const level = levels.get(key);
+    // What a filter found comes with the steps around it in one level.
+    const depths = new Map<string, number>();
     for (const row of level?.rows ?? []) {
+      // A step around a match can come again with the next page.
+      if (depths.has(row.id)) continue;
+      const above = row.parentId === null ? undefined : depths.get(row.parentId);
+      const own = above === undefined ? depth : above + 1;
+      depths.set(row.id, own);
       const isOpen = opened.has(row.id);
-      lines.push({ kind: "span", key: row.id, row, depth, isOpen });
-      if (isOpen) visit(row.id, depth + 1);
+      lines.push({ kind: "span", key: row.id, row, depth: own, isOpen });
+      if (isOpen) visit(row.id, own + 1);
     }
     if (level === undefined || level.next !== null || level.loading || level.error)
       lines.push({
@@ -49,22 +59,10 @@ export function treeLines(
         key: `more:${key}`,
         level: key,
         depth,
-        left: level === undefined ? 0 : level.total - level.rows.length,
+        next: level?.next ?? null,
         error: level?.error,
       });
   };
   visit(ROOTS, 0);
   return lines;
-}
-
-/** Lines of what a filter found: spans below the ancestors that were kept for them. */
-export function foundLines(rows: readonly SpanRow[]): readonly TreeLine[] {
-  const depths = new Map<string, number>();
-  return rows.flatMap((row): TreeLine[] => {
-    // an ancestor can come again with the next page
-    if (depths.has(row.id)) return [];
-    const depth = row.parentId === null ? 0 : (depths.get(row.parentId) ?? -1) + 1;
-    depths.set(row.id, depth);
-    return [{ kind: "span", key: row.id, row, depth, isOpen: row.context }];
-  });
 }

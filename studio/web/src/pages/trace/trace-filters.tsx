@@ -5,6 +5,7 @@ import { Choice } from "../../parts/choice.js";
 import { SearchField } from "../../parts/search-field.js";
 import { askRaw } from "../../server/ask.js";
 import { useAnswer } from "../../server/use-answer.js";
+import type { Level } from "./span-tree.js";
 
 /** Filters of the trace, each a parameter of the page's address and of the API. */
 export const FILTERS = [
@@ -26,8 +27,8 @@ interface TraceFiltersProps {
   readonly version: unknown;
   readonly query: URLSearchParams;
   readonly change: (changes: Readonly<Record<string, string | null>>) => void;
-  /** How many the filter finds; undefined where there is none. */
-  readonly found: number | null | undefined;
+  /** What the filter finds; undefined where there is none, and before it is known. */
+  readonly found: Level | undefined;
 }
 
 export function TraceFilters({ run, version, query, change, found }: TraceFiltersProps): ReactNode {
@@ -90,9 +91,16 @@ export function TraceFilters({ run, version, query, change, found }: TraceFilter
           <span className="visually-hidden">{texts.trace.takeAway}</span>
         </button>
       )}
-      {found === undefined || found === null ? null : (
+      {found === undefined ? null : (
         <span className="faint" role="status">
-          {texts.trace.found(formats.count(found))}
+          {found.total !== null
+            ? texts.trace.found(formats.count(found.total))
+            : found.looked !== null
+              ? texts.trace.looked(
+                  formats.count(found.looked.spans),
+                  formats.count(found.looked.of),
+                )
+              : null}
         </span>
       )}
       <span className="push" />

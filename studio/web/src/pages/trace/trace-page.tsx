@@ -1,40 +1,40 @@
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
-import type { SpanRow } from "../../../../api/spans.js";
+import { useCallback, useEffect, useState, type ReactNode } from "react";
 import { useKeys } from "../../frame/keys.js";
 import { useLanguage } from "../../language/language.js";
 import { Empty, Failed, Loading } from "../../parts/states.js";
 import { useQuery } from "../../parts/use-query.js";
-import { pathWith } from "../../server/ask.js";
-import { useRows } from "../../server/use-rows.js";
 import { useRunEvents } from "../run/use-run-events.js";
 import { SpanDetail } from "./span-detail.js";
 import { SpanRows } from "./span-rows.js";
-import { foundLines } from "./span-tree.js";
+import { ROOTS } from "./span-tree.js";
 import { FILTERS, TraceFilters } from "./trace-filters.js";
-import { useSpanTree } from "./use-span-tree.js";
+import { canOpen, useSpanTree } from "./use-span-tree.js";
 
 export default function TracePage({ run }: { readonly run: string }): ReactNode {
   const { texts } = useLanguage();
   const [query, change] = useQuery();
   const live = useRunEvents(run);
-  const filter = Object.fromEntries(FILTERS.map((name) => [name, query.get(name)]));
-  const filtered = FILTERS.some((name) => query.get(name) !== null);
-  const tree = useSpanTree(run, live.event?.spans ?? 0);
-  const found = useRows<SpanRow>(
-    filtered ? pathWith(`/api/runs/${run}/spans`, { ...filter, limit: 300 }) : null,
+  const filter = Object.fromEntries(
+    FILTERS.flatMap((name) => {
+      const value = query.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
   );
+  const filtered = Object.keys(filter).length > 0;
+  const whole = useSpanTree(run, { filter: {}, version: live.event?.spans ?? 0 });
+  const found = useSpanTree(run, { filter: filtered ? filter : null });
+  const tree = filtered ? found : whole;
+  const { lines, top } = tree;
   // A text is looked for in pieces: an empty piece is no answer yet.
-  const { more: lookOn } = found;
-  const isLooking = filtered && found.rows.length === 0 && found.hasMore;
+  const { more } = found;
+  const isEmptyPiece =
+    found.top !== undefined && found.top.rows.length === 0 && found.top.next !== null;
+  const isLooking = filtered && isEmptyPiece;
   useEffect(() => {
-    if (isLooking && !found.loading) lookOn();
-  }, [isLooking, found.loading, lookOn]);
+    if (isLooking && found.top?.loading === false) more(ROOTS);
+  }, [isLooking, found.top, more]);
   const chosen = query.get("span");
   const choose = useCallback((span: string | null) => change({ span }), [change]);
-  const lines = useMemo(
-    () => (filtered ? foundLines(found.rows) : tree.lines),
-    [filtered, found.rows, tree.lines],
-  );
   const [cursor, setCursor] = useState(-1);
   const at = cursor >= 0 ? cursor : lines.findIndex(({ key }) => key === chosen);
   const step = (by: number): void => {
@@ -46,7 +46,7 @@ export default function TracePage({ run }: { readonly run: string }): ReactNode 
   };
   const toggle = (open: boolean | null): void => {
     const line = lines[at];
-    if (line?.kind !== "span" || line.row.children === 0) return;
+    if (line?.kind !== "span" || !canOpen(line.row, filtered)) return;
     if (open ?? !line.isOpen) tree.open(line.row);
     else tree.close(line.row);
   };
@@ -68,8 +68,8 @@ export default function TracePage({ run }: { readonly run: string }): ReactNode 
     },
     { keys: "Escape", shownAs: "Esc", says: texts.trace.closeDetail, press: () => choose(null) },
   ]);
-  const error = filtered ? found.error : tree.error;
-  const loading = filtered ? found.total === undefined || isLooking : tree.extent === null;
+  // While the first answer is on its way there are no rows and no error.
+  const isAsking = top === undefined || (top.rows.length === 0 && (top.loading || isLooking));
   return (
     <div className="fill">
       <h1 className="visually-hidden">{texts.frame.runPages.trace}</h1>
@@ -81,14 +81,14 @@ export default function TracePage({ run }: { readonly run: string }): ReactNode 
           setCursor(-1);
           change(changes);
         }}
-        found={filtered ? found.total : undefined}
+        found={filtered ? found.top : undefined}
       />
       <div className={chosen === null ? "trace" : "trace has-detail"}>
-        {error && lines.length === 0 ? (
-          <Failed error={error} again={filtered ? found.again : tree.again} />
-        ) : loading ? (
+        {tree.error && (top?.rows.length ?? 0) === 0 ? (
+          <Failed error={tree.error} again={tree.again} />
+        ) : isAsking || whole.extent === null ? (
           <Loading />
-        ) : filtered && found.rows.length === 0 ? (
+        ) : filtered && top.rows.length === 0 ? (
           <Empty title={texts.trace.noneFound}>
             <button
               type="button"
@@ -97,12 +97,12 @@ export default function TracePage({ run }: { readonly run: string }): ReactNode 
               {texts.trace.allSpans}
             </button>
           </Empty>
-        ) : lines.length === 0 || tree.extent === null ? (
+        ) : top.rows.length === 0 ? (
           <Empty title={texts.trace.none}>{texts.trace.noneHint}</Empty>
         ) : (
           <SpanRows
             lines={lines}
-            extent={tree.extent}
+            extent={whole.extent}
             at={at}
             chosen={chosen}
             choose={(line, index) => {
@@ -113,9 +113,8 @@ export default function TracePage({ run }: { readonly run: string }): ReactNode 
               else tree.open(line.row);
             }}
             toggle={(row, isOpen) => (isOpen ? tree.close(row) : tree.open(row))}
-            canToggle={!filtered}
-            more={filtered ? found.more : tree.more}
-            hasMore={filtered && found.hasMore}
+            canToggle={(row) => canOpen(row, filtered)}
+            more={tree.more}
           />
         )}
         {chosen === null ? null : (

@@ -9,6 +9,8 @@ const MOST_OPENED = 3;
 
 export interface SpanTree {
   readonly lines: readonly TreeLine[];
+  /** The top as far as it is known; undefined before the first answer. */
+  readonly top: Level | undefined;
   /** When the trace begins and ends, in milliseconds since 1970. */
   readonly extent: { readonly from: number; readonly to: number } | null;
   readonly error: Error | undefined;
@@ -19,36 +21,73 @@ export interface SpanTree {
   readonly again: () => void;
 }
 
+export type SpanFilter = Readonly<Record<string, string | null>>;
+
+/** Whether there is more to see below a row: of what a filter found only folds are closed. */
+export function canOpen(row: SpanRow, isFiltered: boolean): boolean {
+  return isFiltered ? row.fold !== null : row.children > 0;
+}
+
+interface Known {
+  /** The run and filter that it is of. */
+  readonly of: string;
+  readonly levels: ReadonlyMap<string, Level>;
+  readonly opened: ReadonlySet<string>;
+  readonly extent: SpanTree["extent"];
+  readonly error: Error | undefined;
+}
+
+function nothing(of: string): Known {
+  return { of, levels: new Map(), opened: new Set(), extent: null, error: undefined };
+}
+
 /**
- * The tree of a run's spans; children are fetched as they are opened, page by page. A new `version`
- * fetches again what was read to its end or only once.
+ * The tree of a run's spans, or of those that fit a filter; children and members of folds are fetched
+ * as they are opened, page by page. A new `version` fetches again what was read to its end or only once.
+ *
+ * @param filter an empty one finds everything; null asks for nothing
  */
-export function useSpanTree(run: string, version: unknown): SpanTree {
-  const [levels, setLevels] = useState<ReadonlyMap<string, Level>>(new Map());
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
-  const [extent, setExtent] = useState<SpanTree["extent"]>(null);
-  const [error, setError] = useState<Error>();
+export function useSpanTree(
+  run: string,
+  { filter, version = 0 }: { readonly filter: SpanFilter | null; readonly version?: unknown },
+): SpanTree {
+  const of = JSON.stringify([run, filter]);
+  const isFiltered = filter !== null && Object.keys(filter).length > 0;
+  const [state, setState] = useState(() => nothing(of));
+  const known = state.of === of ? state : nothing(of);
+  const newest = useRef(known);
+  newest.current = known;
   const folds = useRef(new Map<string, { parent: string | null; fold: string }>());
-  const newest = useRef(levels);
-  newest.current = levels;
   const busy = useRef(new Set<string>());
+  const change = useCallback(
+    (next: (before: Known) => Partial<Known>) =>
+      setState((before) => {
+        const own = before.of === of ? before : nothing(of);
+        // An answer to what is no longer asked changes nothing.
+        return newest.current.of === of ? { ...own, ...next(own) } : before;
+      }),
+    [of],
+  );
   const read = useCallback(
     (key: string, fresh = false) => {
-      if (busy.current.has(key)) return;
-      busy.current.add(key);
-      const before = fresh ? undefined : newest.current.get(key);
+      const name = `${of} ${key}`;
+      if (filter === null || busy.current.has(name)) return;
+      busy.current.add(name);
+      const before = fresh ? undefined : newest.current.levels.get(key);
       const fold = folds.current.get(key);
       if (!fresh)
-        setLevels((all) =>
-          new Map(all).set(key, {
+        change(({ levels }) => ({
+          levels: new Map(levels).set(key, {
             rows: before?.rows ?? [],
             next: before?.next ?? null,
-            total: before?.total ?? 0,
+            total: before?.total ?? null,
+            looked: before?.looked ?? null,
             loading: true,
           }),
-        );
+        }));
       ask<Spans>(
         pathWith(`/api/runs/${run}/spans`, {
+          ...filter,
           parent: fold ? fold.parent : key === ROOTS ? null : key,
           fold: fold?.fold,
           limit: PAGE,
@@ -56,71 +95,76 @@ export function useSpanTree(run: string, version: unknown): SpanTree {
         }),
       ).then(
         (page) => {
-          busy.current.delete(key);
+          busy.current.delete(name);
           for (const row of page.rows)
             if (row.fold !== null)
               folds.current.set(row.id, { parent: row.parentId, fold: row.fold });
-          setExtent({ from: page.from ?? 0, to: page.to ?? 0 });
-          setError(undefined);
-          setLevels((all) =>
-            new Map(all).set(key, {
+          change(({ levels }) => ({
+            extent: { from: page.from ?? 0, to: page.to ?? 0 },
+            error: undefined,
+            levels: new Map(levels).set(key, {
               rows: [...(before?.rows ?? []), ...page.rows],
               next: page.next,
-              total: page.total ?? 0,
+              total: page.total,
+              looked: page.looked,
               loading: false,
             }),
-          );
+          }));
         },
         (failure: unknown) => {
-          busy.current.delete(key);
-          const told = failure instanceof Error ? failure : new Error(String(failure));
-          if (key === ROOTS && !newest.current.get(ROOTS)?.rows.length) setError(told);
-          else
-            setLevels((all) => {
-              const level = all.get(key);
-              return level ? new Map(all).set(key, { ...level, loading: false, error: told }) : all;
-            });
+          busy.current.delete(name);
+          const error = failure instanceof Error ? failure : new Error(String(failure));
+          change(({ levels }) => {
+            const level = levels.get(key);
+            if (key === ROOTS && !level?.rows.length) return { error };
+            return level
+              ? { levels: new Map(levels).set(key, { ...level, loading: false, error }) }
+              : {};
+          });
         },
       );
     },
-    [run],
+    // the filter is in `of`
+    [run, of, change],
   );
-  const openNow = useRef(opened);
-  openNow.current = opened;
   useEffect(() => {
-    const first = newest.current.size === 0;
+    const { levels, opened } = newest.current;
+    const first = levels.size === 0;
     read(ROOTS, !first);
     if (first) return;
-    for (const key of openNow.current)
-      if ((newest.current.get(key)?.rows.length ?? 0) <= PAGE) read(key, true);
+    for (const key of opened) if ((levels.get(key)?.rows.length ?? 0) <= PAGE) read(key, true);
   }, [read, version]);
   // A run has few steps at the top: what it is made of is seen at once.
-  const roots = levels.get(ROOTS);
-  const isFirst = useRef(true);
+  const top = known.levels.get(ROOTS);
+  const begun = useRef("");
   useEffect(() => {
-    if (!isFirst.current || roots === undefined || roots.loading) return;
-    isFirst.current = false;
-    if (roots.rows.length > MOST_OPENED) return;
-    const opening = roots.rows.filter(({ children }) => children > 0).map(({ id }) => id);
-    setOpened(new Set(opening));
+    if (begun.current === of || top === undefined || top.loading) return;
+    begun.current = of;
+    if (top.rows.length > MOST_OPENED) return;
+    const opening = top.rows.filter((row) => canOpen(row, isFiltered)).map(({ id }) => id);
+    change(() => ({ opened: new Set(opening) }));
     for (const id of opening) read(id);
-  }, [roots, read]);
+  }, [of, isFiltered, top, read, change]);
   const open = useCallback(
     (row: SpanRow) => {
-      setOpened((before) => new Set(before).add(row.id));
-      if (!newest.current.has(row.id)) read(row.id);
+      change(({ opened }) => ({ opened: new Set(opened).add(row.id) }));
+      if (!newest.current.levels.has(row.id)) read(row.id);
     },
-    [read],
+    [read, change],
   );
-  const close = useCallback((row: SpanRow) => {
-    setOpened((before) => {
-      const next = new Set(before);
-      next.delete(row.id);
-      return next;
-    });
-  }, []);
+  const close = useCallback(
+    (row: SpanRow) =>
+      change(({ opened }) => {
+        const next = new Set(opened);
+        next.delete(row.id);
+        return { opened: next };
+      }),
+    [change],
+  );
+  const { levels, opened, extent, error } = known;
   return {
     lines: useMemo(() => treeLines(levels, opened), [levels, opened]),
+    top,
     extent,
     error,
     open,

@@ -1,0 +1,148 @@
+import type { FoldKey } from "../../../memory/read/trace-tree.js";
+import type { PlacedSpan } from "../../../memory/read/placed-span.js";
+
+/** Steps of one name and agent below one step, as one row. */
+export interface FoundFold {
+  readonly key: FoldKey;
+  readonly parent: string;
+  readonly members: readonly FoundSpan[];
+}
+
+/** A step that fits a filter, or stands above one that does. */
+export interface FoundSpan {
+  readonly id: string;
+  readonly kind: FoldKey;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly failed: boolean;
+  isMatch: boolean;
+}
+
+const TOP = "";
+
+/** A row of what was found, from above to below. */
+export type FoundRow = FoundSpan | FoundFold;
+
+/**
+ * What a filter finds, with the steps around it: a tree whose wide fan-outs are folded, read from above
+ * to below. Steps are kept without their records, some 200 bytes each.
+ */
+export class FilteredTrace {
+  readonly #fold: number;
+  readonly #kinds = new Map<string, FoldKey>();
+  readonly #spans = new Map<string, FoundSpan>();
+  readonly #below = new Map<string, FoundSpan[]>();
+  readonly #rows = new Map<string, readonly FoundRow[]>();
+  #top: FoundSpan[] | undefined;
+  #matches = 0;
+
+  /** @param fold so many steps alike below one step are one row */
+  constructor(fold: number) {
+    this.#fold = fold;
+  }
+
+  /** Steps that fit the filter. */
+  get matches(): number {
+    return this.#matches;
+  }
+
+  has(id: string): boolean {
+    return this.#spans.has(id);
+  }
+
+  /** Takes in a step, before any rows are read. */
+  add(span: PlacedSpan, { isMatch }: { readonly isMatch: boolean }): void {
+    const known = this.#spans.get(span.id);
+    if (isMatch && known?.isMatch !== true) this.#matches += 1;
+    if (known !== undefined) {
+      known.isMatch ||= isMatch;
+      return;
+    }
+    const { id, parent, startedAt, durationMs, failed } = span;
+    const found: FoundSpan = {
+      id,
+      kind: this.#kindOf(span),
+      startedAt,
+      durationMs,
+      failed,
+      isMatch,
+    };
+    this.#spans.set(id, found);
+    const siblings = this.#below.get(parent);
+    if (siblings === undefined) this.#below.set(parent, [found]);
+    else siblings.push(found);
+  }
+
+  /** The rows of the whole, folds closed. */
+  top(): readonly FoundRow[] {
+    return this.#once("", () => this.#rowsOf(this.#under(TOP), TOP));
+  }
+
+  /** The rows of a fold that is opened: its members, and what was found below each. */
+  members(parent: string, key: FoldKey): readonly FoundRow[] {
+    return this.#once(JSON.stringify([parent, ...key]), () => {
+      const kind = this.#kinds.get(JSON.stringify(key));
+      const members = this.#under(parent).filter((span) => span.kind === kind);
+      return members.sort(byStart).flatMap((span) => this.#withBelow(span));
+    });
+  }
+
+  /** A step whose parent is not written yet stands at the top. */
+  #under(parent: string): readonly FoundSpan[] {
+    if (parent !== TOP) return this.#below.get(parent) ?? [];
+    this.#top ??= [...this.#below].flatMap(([id, spans]) => (this.#spans.has(id) ? [] : spans));
+    return this.#top;
+  }
+
+  #once(name: string, make: () => readonly FoundRow[]): readonly FoundRow[] {
+    const known = this.#rows.get(name) ?? make();
+    this.#rows.set(name, known);
+    return known;
+  }
+
+  #kindOf({ name, operation, agent }: PlacedSpan): FoldKey {
+    const key: FoldKey = [name, operation, agent];
+    const text = JSON.stringify(key);
+    const known = this.#kinds.get(text) ?? key;
+    this.#kinds.set(text, known);
+    return known;
+  }
+
+  #withBelow(span: FoundSpan): FoundRow[] {
+    return [span, ...this.#rowsOf(this.#under(span.id), span.id)];
+  }
+
+  #rowsOf(spans: readonly FoundSpan[], parent: string): FoundRow[] {
+    const alike = new Map<FoldKey, FoundSpan[]>();
+    for (const span of spans) {
+      const own = alike.get(span.kind);
+      if (own === undefined) alike.set(span.kind, [span]);
+      else own.push(span);
+    }
+    const rows: { readonly first: FoundSpan; readonly fold: FoundFold | null }[] = [];
+    for (const [key, members] of alike) {
+      members.sort(byStart);
+      if (members.length >= this.#fold)
+        rows.push({ first: members[0]!, fold: { key, parent, members } });
+      else for (const span of members) rows.push({ first: span, fold: null });
+    }
+    return rows
+      .sort((a, b) => byStart(a.first, b.first))
+      .flatMap(({ first, fold }) => (fold === null ? this.#withBelow(first) : [fold]));
+  }
+}
+
+/** Of durations the two that half of them, and 95 in 100, do not pass. */
+export function percentilesOf(spans: readonly FoundSpan[]): {
+  readonly p50: number;
+  readonly p95: number;
+} {
+  const sorted = Float64Array.from(spans, ({ durationMs }) => durationMs).sort();
+  const count = sorted.length;
+  const at = (rank: number): number => sorted[Math.floor(rank) - 1] ?? 0;
+  return { p50: at((count + 1) / 2), p95: at((count * 19 + 19) / 20) };
+}
+
+function byStart(a: FoundSpan, b: FoundSpan): number {
+  return a.startedAt - b.startedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
