@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
 import { startServerProcess } from "../server-process.js";
 import type { Vocabulary } from "./answers.js";
 import type { RunFigures, WholeRun } from "./whole-run.js";
@@ -17,22 +18,46 @@ import type { RunFigures, WholeRun } from "./whole-run.js";
  * GROWTH_STALLS=1                  tells each stall of the event loop above 30 ms
  * GROWTH_KEEP=FOLDER                keeps the workspaces there, for the readers of large runs
  * GROWTH_NODE="--cpu-prof"          more options of the runs' node
+ * GROWTH_PACKAGES=dist,OTHER        folders of built packages, which take turns; default: dist
+ * GROWTH_REPEAT=1                  runs of each
  */
 const setting = (name: string, usual: string): string => process.env[`GROWTH_${name}`] ?? usual;
 const SIZES = setting("SIZES", "2000,10000,50000").split(",").map(Number);
 const VOCABULARIES = setting("VOCABULARIES", "narrow,wide").split(",") as Vocabulary[];
 const LATENCY = Number(setting("LATENCY", "200"));
 const IN_FLIGHT = Number(setting("IN_FLIGHT", "64"));
+const PACKAGES = setting("PACKAGES", "dist").split(",");
+const REPEAT = Number(setting("REPEAT", "1"));
 const SCRIPT = fileURLToPath(new URL("./whole-run.ts", import.meta.url));
+/** Beside the sources, where packages are found. */
+const MADE = fileURLToPath(new URL(`../../.dist-growth-${process.pid}`, import.meta.url));
+
+/**
+ * The script of a run for a plain node: what compiles sources as they are loaded would also handle
+ * each module of the package, and be counted as the run's.
+ */
+async function plainScript(): Promise<string> {
+  const outfile = join(MADE, "whole-run.mjs");
+  await build({
+    entryPoints: [SCRIPT],
+    outfile,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    logLevel: "warning",
+  });
+  return outfile;
+}
 
 /** One run in a process of its own: what it takes is its own. */
-function measured(run: WholeRun): Promise<RunFigures> {
+function measured(script: string, run: WholeRun): Promise<RunFigures> {
   const options = setting("NODE", "")
     .split(" ")
     .filter((option) => option !== "");
   const child = spawn(
     process.execPath,
-    [...options, "--import", "tsx", SCRIPT, JSON.stringify(run)],
+    [...options, script, JSON.stringify(run)],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   let text = "";
@@ -46,7 +71,7 @@ function measured(run: WholeRun): Promise<RunFigures> {
 }
 
 function print(
-  { target, vocabulary }: WholeRun,
+  { target, vocabulary, module }: WholeRun,
   { calls, accepted, work, finish, bytes }: RunFigures,
 ) {
   const seconds = work.seconds + finish.seconds;
@@ -56,6 +81,7 @@ function print(
   console.log(
     [
       `growth: ${String(target).padStart(8)} ${vocabulary.padEnd(6)}`,
+      PACKAGES.length > 1 ? module : null,
       `${seconds.toFixed(1)} s (${finish.seconds.toFixed(1)} behind the last gate)`,
       LATENCY > 0 ? `ratio to ideal ${(ideal / seconds).toFixed(3)}` : null,
       `CPU ${cpu.toFixed(2)} ms a call (${((1000 * work.cpuSeconds) / calls).toFixed(2)} until the last gate)`,
@@ -66,6 +92,16 @@ function print(
     ]
       .filter((part) => part !== null)
       .join("; "),
+  );
+}
+
+function allRuns(): readonly (readonly [number, Vocabulary, string])[] {
+  return SIZES.flatMap((target) =>
+    VOCABULARIES.flatMap((vocabulary) =>
+      Array.from({ length: REPEAT }, () =>
+        PACKAGES.map((folder) => [target, vocabulary, folder] as const),
+      ).flat(),
+    ),
   );
 }
 
@@ -83,27 +119,29 @@ export async function run(): Promise<void> {
       : null;
   const kept = process.env["GROWTH_KEEP"];
   try {
-    for (const target of SIZES)
-      for (const vocabulary of VOCABULARIES) {
-        const workspace =
-          kept === undefined
-            ? mkdtempSync(join(tmpdir(), "datawright-growth-"))
-            : join(kept, `${vocabulary}-${target}`);
-        mkdirSync(workspace, { recursive: true });
-        try {
-          const whole = {
-            workspace,
-            target,
-            vocabulary,
-            inFlight: IN_FLIGHT,
-            url: server?.url ?? null,
-          };
-          print(whole, await measured(whole));
-        } finally {
-          if (kept === undefined) rmSync(workspace, { recursive: true, force: true });
-        }
+    const script = await plainScript();
+    for (const [target, vocabulary, folder] of allRuns()) {
+      const workspace =
+        kept === undefined
+          ? mkdtempSync(join(tmpdir(), "datawright-growth-"))
+          : join(kept, `${vocabulary}-${target}`);
+      mkdirSync(workspace, { recursive: true });
+      try {
+        const whole = {
+          module: pathToFileURL(resolve(folder, "index.js")).href,
+          workspace,
+          target,
+          vocabulary,
+          inFlight: IN_FLIGHT,
+          url: server?.url ?? null,
+        };
+        print(whole, await measured(script, whole));
+      } finally {
+        if (kept === undefined) rmSync(workspace, { recursive: true, force: true });
       }
+    }
   } finally {
+    rmSync(MADE, { recursive: true, force: true });
     await server?.stop();
   }
 }

@@ -7,6 +7,8 @@ import { answerOf, widened, type Vocabulary } from "./answers.js";
 
 /** What a process of its own is to run. */
 export interface WholeRun {
+  /** Address of the built package: sources would be compiled anew in every thread. */
+  readonly module: string;
   readonly workspace: string;
   readonly target: number;
   readonly vocabulary: Vocabulary;
@@ -40,8 +42,6 @@ export interface RunFigures {
   readonly bytes: { readonly run: number; readonly database: number; readonly cache: number };
 }
 
-/** As it is installed: sources would be compiled anew in every thread. */
-const BUILT = new URL("../../dist/index.js", import.meta.url);
 const TURN_MILLISECONDS = 5;
 const MIB = 2 ** 20;
 
@@ -144,6 +144,7 @@ function specOf(target: number, vocabulary: Vocabulary) {
 
 /** Planner, generator, critic, labeler, curator and evaluator as they are built in, to the report. */
 async function wholeRun({
+  module,
   workspace,
   target,
   vocabulary,
@@ -151,7 +152,7 @@ async function wholeRun({
   url,
 }: WholeRun): Promise<RunFigures> {
   process.env["OPENAI_API_KEY"] ??= "none";
-  const { launch } = (await import(BUILT.href)) as { readonly launch: typeof launchRun };
+  const { launch } = (await import(module)) as { readonly launch: typeof launchRun };
   const meter = new Meter();
   const handle = await launch(specOf(target, vocabulary), {
     workspace,
