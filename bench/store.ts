@@ -7,6 +7,7 @@ import { RunFolder } from "../memory/run-folder.js";
 import { openRunDatabase } from "../memory/sqlite/open-run-database.js";
 import { DatabaseSampleStore } from "../memory/sample-store.js";
 import { sampleStatements } from "../memory/database/sample-statements.js";
+import { VerdictKinds } from "../memory/database/verdict-kinds.js";
 import { DatabaseTraceStore } from "../memory/trace-store.js";
 import { VectorIndex } from "../memory/vectors/vector-index.js";
 import { postgresPrograms, PostgresTestServer } from "../test/helpers/postgres-server.js";
@@ -98,11 +99,12 @@ async function write(
     }));
     if (batch === 1) {
       // Each row in a transaction of its own, as a store without batches would write it.
+      const kinds = new VerdictKinds().batch();
       for (const draft of drafts)
-        for (const statement of [statements.draft(draft).at(-1)])
+        for (const statement of [statements.draft(draft, kinds).at(-1)])
           if (statement !== undefined) await database.writeBatch([statement]);
       for (const draft of drafts)
-        for (const statement of statements.draft(draft).slice(0, -1))
+        for (const statement of statements.draft(draft, kinds).slice(0, -1))
           await database.writeBatch([statement]);
     } else {
       await samples.saveDrafts(drafts);

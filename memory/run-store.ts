@@ -5,7 +5,9 @@ import type { CompiledStatement, RunStore } from "./contract.js";
 import { entry, entryKey, type Entry, type EntryKey } from "./entry-key.js";
 import type { RunDatabase } from "./database/run-database.js";
 import { entryStatements } from "./database/entry-statements.js";
+import { packedJson } from "./database/packed-value.js";
 import { parseRecord, parseStored } from "./database/parse-stored.js";
+import { orderOfRecord, orderRecord } from "./database/stored-order.js";
 import { statementTemplate } from "./database/statement-template.js";
 import type { RunTables } from "./database/tables.js";
 
@@ -108,7 +110,7 @@ export class DatabaseRunStore implements RunStore {
           id: order.id,
           round,
           ordinal: order.ordinal,
-          record: JSON.stringify(order),
+          record: orderRecord(order),
         }),
       ),
       ...this.#entries(entries),
@@ -119,12 +121,14 @@ export class DatabaseRunStore implements RunStore {
     const rows = await this.#database.read(
       this.#database.query
         .selectFrom("orders")
-        .select("record")
+        .selectAll()
         .where("round", "=", round)
         .orderBy("ordinal")
         .orderBy("id"),
     );
-    return rows.map((row) => parseRecord<Order>(row.record, this.#database.path));
+    return rows.map((row) =>
+      orderOfRecord(parseRecord<Order>(row.record, this.#database.path), row),
+    );
   }
 
   /**
@@ -234,8 +238,17 @@ export class DatabaseRunStore implements RunStore {
     return (await this.get(key)) ?? value;
   }
 
-  async set<Value>(key: EntryKey<Value>, value: NoInfer<Value>): Promise<void> {
-    await this.#database.writeBatch(this.#entries([entry(key, value)]));
+  async set<Value>({ name }: EntryKey<Value>, value: NoInfer<Value>): Promise<void> {
+    const packed = await packedJson(JSON.stringify(value ?? null));
+    await this.#database.writeBatch([
+      this.#database.query
+        .insertInto("entries")
+        .values({ name, value: packed })
+        .onConflict((conflict) =>
+          conflict.column("name").doUpdateSet((row) => ({ value: row.ref("excluded.value") })),
+        )
+        .compile(),
+    ]);
   }
 }
 

@@ -12,9 +12,11 @@ import type { Entry } from "./entry-key.js";
 import type { RunDatabase } from "./database/run-database.js";
 import { entryStatements } from "./database/entry-statements.js";
 import { parseRecord } from "./database/parse-stored.js";
-import { sampleOfRecord, verdictOfRecord } from "./database/stored-sample.js";
-import { bytesOf, sampleStatements, vectorOf } from "./database/sample-statements.js";
+import { packVector, unpackVector } from "./database/packed-vector.js";
+import { sampleStatements } from "./database/sample-statements.js";
+import { sampleOfRecord, verdictOfRecord, type SamplePlace } from "./database/stored-sample.js";
 import { NOT_ACCEPTED } from "./database/tables.js";
+import { VerdictKinds } from "./database/verdict-kinds.js";
 
 const PAGE_SIZE = 500;
 type Position = readonly [accepted: number, round: number, ordinal: number, id: string];
@@ -24,6 +26,7 @@ export class DatabaseSampleStore implements SampleStore {
   readonly #database: RunDatabase;
   readonly #statements: ReturnType<typeof sampleStatements>;
   readonly #entries: ReturnType<typeof entryStatements>;
+  readonly #kinds = new VerdictKinds();
 
   constructor(database: RunDatabase) {
     this.#database = database;
@@ -36,7 +39,10 @@ export class DatabaseSampleStore implements SampleStore {
    * verdicts and vector.
    */
   async saveDrafts(drafts: readonly DraftRecord[]): Promise<void> {
-    await this.#database.writeBatch(drafts.flatMap((draft) => this.#statements.draft(draft)));
+    const kinds = this.#kinds.batch();
+    const statements = drafts.flatMap((draft) => this.#statements.draft(draft, kinds));
+    await this.#database.writeBatch([...this.#entries(kinds.entries()), ...statements]);
+    kinds.stored();
   }
 
   async applyUpdates(
@@ -113,8 +119,14 @@ export class DatabaseSampleStore implements SampleStore {
     if (typeof sampleIds === "string") query = query.where("sample_id", "=", sampleIds);
     else if (sampleIds !== undefined)
       query = query.where("sample_id", "in", this.#database.dialect.list(sampleIds));
-    return (await this.#database.read(query)).map((row) =>
-      verdictOfRecord(parseRecord<StoredVerdict>(row.record, this.#database.path), row),
+    const rows = (await this.#database.read(query)).map((row) => ({
+      row,
+      record: parseRecord<Parameters<typeof verdictOfRecord>[0]>(row.record, this.#database.path),
+    }));
+    const named = new Set(rows.flatMap(({ record: { kind } }) => kind ?? []));
+    const kinds = await this.#kinds.read(this.#database, named);
+    return rows.map(({ row, record }) =>
+      verdictOfRecord(record, row, kinds.get(record.kind ?? "")),
     );
   }
 
@@ -125,7 +137,7 @@ export class DatabaseSampleStore implements SampleStore {
         .selectAll()
         .where("sample_id", "in", this.#database.dialect.list(ids)),
     );
-    return new Map(rows.map((row) => [row.sample_id, vectorOf(row.data)]));
+    return new Map(rows.map((row) => [row.sample_id, unpackVector(row.data)]));
   }
 
   /** Sets vectors of samples that are there. */
@@ -136,7 +148,7 @@ export class DatabaseSampleStore implements SampleStore {
       vectors.map(([id, vector]) =>
         this.#database.query
           .insertInto("sample_vectors")
-          .values({ sample_id: id, data: bytesOf(vector) })
+          .values({ sample_id: id, data: packVector(vector) })
           .onConflict((conflict) =>
             conflict.column("sample_id").doUpdateSet((row) => ({ data: row.ref("excluded.data") })),
           )
@@ -156,8 +168,8 @@ export class DatabaseSampleStore implements SampleStore {
     return new Set(rows.map((row) => row.id));
   }
 
-  #sample({ record }: { readonly record: string }): Sample {
-    return sampleOfRecord(parseRecord<Sample>(record, this.#database.path));
+  #sample({ record, ...place }: SamplePlace & { readonly record: string }): Sample {
+    return sampleOfRecord(parseRecord<Sample>(record, this.#database.path), place);
   }
 
   async #page(query: SampleQuery, limit = Number.MAX_SAFE_INTEGER, offset = 0, after?: Position) {
@@ -167,6 +179,8 @@ export class DatabaseSampleStore implements SampleStore {
         "samples.round",
         "samples.ordinal",
         "samples.id",
+        "samples.cell",
+        "samples.status",
         "samples.record",
       ])
       .limit(limit)

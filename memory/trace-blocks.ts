@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, brotliDecompressSync, constants } from "node:zlib";
 import { LRUCache } from "lru-cache";
 import { DatawrightError } from "../base/errors.js";
 import { redactKeys } from "../base/redact-secrets.js";
@@ -25,6 +26,14 @@ const QUALITY = 4;
 const MOST_BYTES = 2 ** 30;
 const BLOCKS_AT_HAND = 8;
 
+const compress = promisify(brotliCompress);
+
+/** A block whose lines are all there, or as far as they are. */
+export interface TraceBlock {
+  readonly id: string;
+  readonly text: string;
+}
+
 /** Packs pieces of JSON, a line each, into compressed blocks of a run's database. */
 export class TraceBlockWriter {
   readonly #set: (row: RunTables["trace_blocks"]) => CompiledStatement;
@@ -44,15 +53,20 @@ export class TraceBlockWriter {
     );
   }
 
-  /** Takes a piece of JSON in; `written` comes to hold the block once it is full. */
-  add(json: string, written: CompiledStatement[]): BlockPlace {
+  /** The block that is not full yet. */
+  get open(): string {
+    return this.#id;
+  }
+
+  /** Takes a piece of JSON in; `full` comes to hold the block once it is full. */
+  add(json: string, full: TraceBlock[]): BlockPlace {
     const place = { block: this.#id, line: this.#lines.length };
     // No JSON holds a line break outside of a string, nor one that is not escaped inside.
     this.#lines.push(json);
     this.#size += json.length;
     this.#isChanged = true;
     if (this.#size >= FULL) {
-      written.push(this.#packed());
+      full.push(this.#block());
       this.#id = newId();
       this.#lines = [];
       this.#size = 0;
@@ -61,21 +75,26 @@ export class TraceBlockWriter {
     return place;
   }
 
-  /** Writes the block that is not full yet; it is written again, with more, until it is. */
-  rest(written: CompiledStatement[]): void {
-    if (!this.#isChanged) return;
-    written.push(this.#packed());
+  /** The block that is not full yet, where it has grown; it is given again, with more, until it is. */
+  rest(): TraceBlock[] {
+    if (!this.#isChanged) return [];
     this.#isChanged = false;
+    return [this.#block()];
   }
 
-  #packed(): CompiledStatement {
+  /** Writes a block, packed outside of the event loop's thread. */
+  async written({ id, text }: TraceBlock): Promise<CompiledStatement> {
     // Bytes are not looked through for keys later.
-    const text = Buffer.from(redactKeys(this.#lines.join("\n")));
+    const bytes = Buffer.from(redactKeys(text));
     const params = {
       [constants.BROTLI_PARAM_QUALITY]: QUALITY,
-      [constants.BROTLI_PARAM_SIZE_HINT]: text.length,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
     };
-    return this.#set({ id: this.#id, data: brotliCompressSync(text, { params }) });
+    return this.#set({ id, data: await compress(bytes, { params }) });
+  }
+
+  #block(): TraceBlock {
+    return { id: this.#id, text: this.#lines.join("\n") };
   }
 }
 

@@ -5,16 +5,21 @@ import type { CompiledStatement, ModelUse, SpanQuery, TraceStore } from "./contr
 import type { RunDatabase } from "./database/run-database.js";
 import { silentLogger, type Logger } from "./logger-contract.js";
 import { redactSecrets } from "../base/redact-secrets.js";
-import { TraceBlockReader, TraceBlockWriter, type BlockPlace } from "./trace-blocks.js";
+import {
+  TraceBlockReader,
+  TraceBlockWriter,
+  type BlockPlace,
+  type TraceBlock,
+} from "./trace-blocks.js";
 import { parseStored } from "./database/parse-stored.js";
 import { placeOfBody, spanStatements, type SpanStatements } from "./database/span-statements.js";
 import { packedSpan, storedSpan } from "./database/stored-span.js";
 
 export interface TraceStoreOptions {
   readonly logger?: Logger;
-  /** Spans kept back at most before they are written. Default: 100. */
+  /** Spans that wait at most before they are put into a block. Default: 100. */
   readonly flushSize?: number;
-  /** Milliseconds that a span waits at most. Default: 200. */
+  /** Milliseconds that a span waits at most, for its block to be full. Default: 500. */
   readonly flushMilliseconds?: number;
 }
 
@@ -34,6 +39,13 @@ interface Waiting {
   readonly bodies: readonly { readonly hash: string; readonly json: string }[];
 }
 
+/** Rows of a span or a body, with the block that it stands in. */
+interface Held {
+  readonly block: string;
+  readonly statements: readonly CompiledStatement[];
+  readonly isSpan: boolean;
+}
+
 /**
  * Spans of one run in its database, written in batches and compressed in blocks; secrets are
  * redacted before anything is kept.
@@ -48,6 +60,8 @@ export class DatabaseTraceStore implements TraceStore {
   readonly #blocks: TraceBlockReader;
   readonly #known = new LRUCache<string, true>({ max: MOST_KNOWN });
   #waiting: Waiting[] = [];
+  /** Rows whose block is not full yet: it is packed once, unless they have waited long enough. */
+  #held: Held[] = [];
   #lost = 0;
   /** Resolves when what was to be written is. */
   #writing: Promise<void> | null = null;
@@ -57,7 +71,7 @@ export class DatabaseTraceStore implements TraceStore {
     this.#database = database;
     this.#logger = options.logger ?? silentLogger;
     this.#flushSize = options.flushSize ?? 100;
-    this.#flushMilliseconds = options.flushMilliseconds ?? 200;
+    this.#flushMilliseconds = options.flushMilliseconds ?? 500;
     this.#packed = new TraceBlockWriter(database);
     this.#blocks = new TraceBlockReader(database);
     this.#make = spanStatements(database.query);
@@ -75,31 +89,42 @@ export class DatabaseTraceStore implements TraceStore {
       this.#lose(1, error);
       return;
     }
-    if (this.#waiting.length >= this.#flushSize) void this.flush();
-    else this.#timer ??= setTimeout(() => void this.flush(), this.#flushMilliseconds).unref();
+    if (this.#waiting.length >= this.#flushSize) void this.#inTurn(() => this.#write(false));
+    this.#timer ??= setTimeout(() => void this.flush(), this.#flushMilliseconds).unref();
   }
 
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    // One behind the other: a block that is written again must not be overtaken by what it was.
+    await this.#inTurn(() => this.#write(true));
+  }
+
+  /** One behind the other: a block that is written again must not be overtaken by what it was. */
+  async #inTurn(write: () => Promise<void>): Promise<void> {
     const writing = this.#writing;
-    this.#writing = writing === null ? this.#write() : writing.then(() => this.#write());
-    const own = this.#writing;
+    const own = writing === null ? write() : writing.then(write);
+    this.#writing = own;
     await own;
     if (this.#writing === own) this.#writing = null;
   }
 
-  async #write(): Promise<void> {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    if (waiting.length === 0) return;
+  /** @param all true to write also what stands in a block that is not full */
+  async #write(all: boolean): Promise<void> {
+    const blocks = this.#pack(this.#waiting.splice(0));
+    if (all) blocks.push(...this.#packed.rest());
+    if (blocks.length === 0) return;
+    const isReady = ({ block }: Held): boolean => all || block !== this.#packed.open;
+    const ready = this.#held.filter(isReady);
+    this.#held = this.#held.filter((held) => !isReady(held));
     try {
-      await this.#database.writeBatch(this.#statements(waiting));
+      await this.#database.writeBatch([
+        ...(await Promise.all(blocks.map((block) => this.#packed.written(block)))),
+        ...ready.flatMap(({ statements }) => statements),
+      ]);
     } catch (error) {
       // Bodies that were to be written with them are not.
       this.#known.clear();
-      this.#lose(waiting.length, error);
+      this.#lose(ready.filter(({ isSpan }) => isSpan).length, error);
     }
   }
 
@@ -224,7 +249,7 @@ export class DatabaseTraceStore implements TraceStore {
   }
 
   #keep(span: Span, bodies: { input?: unknown; output?: unknown }): void {
-    const added: Waiting["bodies"][number][] = [];
+    const added: { hash: string; json: string }[] = [];
     const keepBody = (body: unknown, hash: string | null): string | null => {
       if (body === undefined) return hash;
       const json = JSON.stringify(redactSecrets(body)) ?? "null";
@@ -242,17 +267,20 @@ export class DatabaseTraceStore implements TraceStore {
     this.#waiting.push({ span: kept, bodies: added });
   }
 
-  #statements(waiting: readonly Waiting[]): CompiledStatement[] {
-    const statements: CompiledStatement[] = [];
+  /** Puts spans and bodies into blocks; returns those that are full. */
+  #pack(waiting: readonly Waiting[]): TraceBlock[] {
+    const full: TraceBlock[] = [];
     for (const { span, bodies } of waiting) {
-      const place = this.#packed.add(JSON.stringify(span), statements);
-      statements.push(...this.#make.span(span, place));
+      const place = this.#packed.add(JSON.stringify(span), full);
+      const statements = this.#make.span(span, place);
+      this.#held.push({ block: place.block, statements, isSpan: true });
       for (const { hash, json } of bodies) {
-        statements.push(this.#make.body(hash, this.#packed.add(json, statements)));
+        const at = this.#packed.add(json, full);
+        const rows = [this.#make.body(hash, at)];
+        this.#held.push({ block: at.block, statements: rows, isSpan: false });
       }
     }
-    this.#packed.rest(statements);
-    return statements;
+    return full;
   }
 
   #lose(spans: number, error: unknown): void {

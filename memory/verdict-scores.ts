@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { RunDatabase } from "./database/run-database.js";
+import { VERDICT_KIND } from "./database/verdict-kinds.js";
 
 /** How many samples of a status have a score of a criterion in a bin. */
 export interface ScoreCount {
@@ -14,7 +15,10 @@ const scoreOf = ({ dialect }: RunDatabase): RawBuilder<number | null> =>
   dialect.jsonNumber("v.record", "score");
 /** Verdicts on the version of a sample that there is, not on one that was revised. */
 const ofLastVersion = ({ dialect }: RunDatabase): RawBuilder<boolean> =>
-  sql<boolean>`v.revision = ${dialect.jsonNumber("s.record", "revisions")}`;
+  sql<boolean>`v.revision = coalesce(${dialect.jsonNumber("s.record", "revisions")}, 0)`;
+/** The criterion of a verdict, which stands in its kind; in runs of earlier versions in its record. */
+const criterionOf = ({ dialect }: RunDatabase): RawBuilder<string> =>
+  sql<string>`coalesce(${dialect.jsonText("k.value", "criterion")}, ${dialect.jsonText("v.record", "criterion")})`;
 
 /** The scores of a round's samples by criterion and status, counted in bins over 0 to 1. */
 export async function scoreCounts(
@@ -28,11 +32,16 @@ export async function scoreCounts(
     database.query
       .selectFrom("verdicts as v")
       .innerJoin("samples as s", "s.id", "v.sample_id")
+      .leftJoin("entries as k", (join) =>
+        join.on(
+          sql<boolean>`k.name = ${sql.lit(VERDICT_KIND)} || ${database.dialect.jsonText("v.record", "kind")}`,
+        ),
+      )
       .where("s.round", "=", round)
       .where(ofLastVersion(database))
       .where(score, "is not", null)
       .select([
-        database.dialect.jsonText("v.record", "criterion").as("criterion"),
+        criterionOf(database).as("criterion"),
         "s.status",
         bin.as("bin"),
         sql<number>`count(*)`.as("samples"),

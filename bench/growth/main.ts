@@ -55,11 +55,9 @@ function measured(script: string, run: WholeRun): Promise<RunFigures> {
   const options = setting("NODE", "")
     .split(" ")
     .filter((option) => option !== "");
-  const child = spawn(
-    process.execPath,
-    [...options, script, JSON.stringify(run)],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
+  const child = spawn(process.execPath, [...options, script, JSON.stringify(run)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let text = "";
   child.stdout.setEncoding("utf8").on("data", (part: string) => (text += part));
   return new Promise((resolve, reject) => {

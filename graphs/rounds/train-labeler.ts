@@ -86,6 +86,7 @@ export async function trainLabeler(runtime: RunRuntime, round: number): Promise<
   );
   const state = output.state ?? previous;
   await runtime.store.set(runEntries.learned(round), { state });
+  await forgetBefore(runtime, decision?.previous ?? -1);
   runtime.events.emit({
     type: "labeler-trained",
     round,
@@ -93,4 +94,14 @@ export async function trainLabeler(runtime: RunRuntime, round: number): Promise<
     note: output.note,
   });
   return state;
+}
+
+/**
+ * Takes away what was learned before a round: drafts in flight are labelled by what was learned at
+ * that round or behind it, and a state has half a megabyte and more.
+ */
+async function forgetBefore({ rounds, store }: RunRuntime, round: number): Promise<void> {
+  const before = round < 0 ? null : await rounds.training(round);
+  if (before !== null && before.previous >= 0)
+    await store.set(runEntries.learned(before.previous), null);
 }

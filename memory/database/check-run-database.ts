@@ -81,6 +81,7 @@ async function checkVerdicts(
       .selectFrom("samples")
       .select("id")
       .where("status", "=", "drafted")
+      .where("record", "like", '%"scores":%')
       .where("record", "not like", '%"scores":{}%')
       .where("id", "not in", query.selectFrom("verdicts").select("sample_id"))
       .limit(1),

@@ -154,10 +154,41 @@ const spanTree: Migration<RunTables> = (query, dialect) =>
     query.schema.createIndex("spans_by_parent").on("spans").columns(["parent_id", "started_at"]),
   ].map((step) => step.compile());
 
+/**
+ * Records without what stands elsewhere: earlier versions of the package cannot read them. Spans
+ * alike in start or length are put in order when they are read, so that no index has their ids.
+ */
+const shortRecords: Migration<RunTables> = (query, dialect) =>
+  [
+    query.schema.dropIndex("spans_by_start"),
+    query.schema.createIndex("spans_by_start").on("spans").column("started_at"),
+    query.schema.dropIndex("spans_by_duration"),
+    query.schema.createIndex("spans_by_duration").on("spans").column("duration_ms"),
+    ...(dialect.name === "sqlite" ? keyedBodies(query) : []),
+  ].map((step) => step.compile());
+
+function keyedBodies(query: Kysely<RunTables>): readonly { compile(): CompiledStatement }[] {
+  const next = query as unknown as Kysely<{ bodies_next: RunTables["bodies"] }>;
+  return [
+    query.schema
+      .createTable("bodies_next")
+      .addColumn("hash", "text", (column) => column.primaryKey())
+      .addColumn("body", "text", (column) => column.notNull())
+      .modifyEnd(sql`without rowid`),
+    next
+      .insertInto("bodies_next")
+      .columns(["hash", "body"])
+      .expression(query.selectFrom("bodies").select(["hash", "body"])),
+    query.schema.dropTable("bodies"),
+    query.schema.alterTable("bodies_next").renameTo("bodies"),
+  ];
+}
+
 export const RUN_MIGRATIONS: readonly Migration<RunTables>[] = [
   firstRunSchema,
   traceBlocks,
   spanTree,
+  shortRecords,
 ];
 
 const firstCacheSchema: Migration<CacheTables> = (query, dialect) =>

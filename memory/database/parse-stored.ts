@@ -1,12 +1,13 @@
 import { DatawrightError } from "../../base/errors.js";
+import { unpackedJson } from "./packed-value.js";
 
 /**
- * A value that was stored as JSON, which may be null.
+ * A value that was stored as JSON, packed or not, which may be null.
  * @throws STORE_CORRUPT, naming the file, for what is none
  */
 export function parseStored<T>(text: string, path: string): T {
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(unpackedJson(text)) as T;
   } catch (cause) {
     throw damaged(path, "a stored value is not JSON", cause);
   }

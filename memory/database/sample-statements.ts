@@ -2,14 +2,16 @@ import { expressionBuilder, type Kysely } from "kysely";
 import { labelKey } from "../../schema/label.js";
 import type { Sample } from "../../schema/sample.js";
 import type { CompiledStatement, DraftRecord, SampleUpdate } from "../contract.js";
+import { packVector } from "./packed-vector.js";
 import { statementTemplate } from "./statement-template.js";
 import { sampleRecord, verdictRecord } from "./stored-sample.js";
 import { NOT_ACCEPTED, type RunTables, type SampleRow } from "./tables.js";
+import type { VerdictKindBatch } from "./verdict-kinds.js";
 
 const OPEN = ["planned", "drafted"] as const;
 
 export interface SampleStatements {
-  draft(record: DraftRecord): CompiledStatement[];
+  draft(record: DraftRecord, kinds: VerdictKindBatch): CompiledStatement[];
   update(update: SampleUpdate): CompiledStatement[];
 }
 
@@ -133,17 +135,17 @@ export function sampleStatements(query: Kysely<RunTables>): SampleStatements {
   return {
     // The sample comes last: until then, whether it was decided before is what the other statements
     // see.
-    draft: ({ sample, verdicts, vector }) => [
+    draft: ({ sample, verdicts, vector }, kinds) => [
       clearVerdicts({ id: sample.id }),
       ...verdicts.map((verdict, position) =>
         addVerdict({
           sample_id: sample.id,
           position,
           revision: verdict.revision,
-          record: verdictRecord(verdict),
+          record: verdictRecord(verdict, kinds.of(verdict)),
         }),
       ),
-      ...(vector === null ? [] : [setVector({ sample_id: sample.id, data: bytesOf(vector) })]),
+      ...(vector === null ? [] : [setVector({ sample_id: sample.id, data: packVector(vector) })]),
       clearOpenReasons({ id: sample.id }),
       ...[...reasonsOf(sample)].map((reason) => addOpenReason({ sample_id: sample.id, reason })),
       draftSample(rowOf(sample)),
@@ -182,15 +184,4 @@ function mainReason(sample: Sample): string {
 function reasonsOf(sample: Sample): Set<string> {
   const main = mainReason(sample);
   return new Set(main === "" ? sample.reasons : [...sample.reasons, main]);
-}
-
-export function bytesOf(vector: Float32Array): Uint8Array {
-  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
-}
-
-/** A stored vector, copied so that it is aligned whatever buffer the database handed out. */
-export function vectorOf(bytes: Uint8Array): Float32Array {
-  // Bytes that are cut off inside a number give one number fewer, which readers notice.
-  const whole = bytes.byteLength - (bytes.byteLength % Float32Array.BYTES_PER_ELEMENT);
-  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + whole));
 }

@@ -103,7 +103,9 @@ function rowOf(span: Span, place: BlockPlace): SpanRow {
     name: span.name,
     // Where `usage` looks for it, as in a span that is kept whole.
     record: JSON.stringify(
-      keptTokens === null ? place : { ...place, attributes: { [KEPT_TOKENS]: keptTokens } },
+      keptTokens === null
+        ? [place.block, place.line]
+        : { ...place, attributes: { [KEPT_TOKENS]: keptTokens } },
     ),
   };
 }

@@ -6,6 +6,10 @@ import { DAMAGED_HINT, parseRecord } from "./parse-stored.js";
 /** The record of a step: the step itself, or where it stands. @throws STORE_CORRUPT */
 export function storedSpan(text: string, path: string): Span | BlockPlace {
   const record = parseRecord<Record<string, unknown>>(text, path);
+  if (Array.isArray(record)) {
+    const [block, line] = record as readonly unknown[];
+    if (typeof block === "string" && typeof line === "number") return { block, line };
+  }
   if (typeof record["block"] === "string" && typeof record["line"] === "number")
     return record as unknown as BlockPlace;
   return checkedSpan(record, path);

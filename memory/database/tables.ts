@@ -54,7 +54,10 @@ export interface SpanRow {
   parent_id: string | null;
   /** Null where an earlier version wrote it. */
   name: string | null;
-  /** The span as JSON in runs of version 1; in later ones where it stands: `{"block", "line"}`. */
+  /**
+   * The span as JSON in runs of version 1; in later ones where it stands: `{"block", "line"}`, or
+   * `[block, line]`.
+   */
   record: string;
 }
 

@@ -159,7 +159,7 @@ export class SampleTable {
   #number(what: "disagreement" | "weight"): RawBuilder<number | null> {
     const { dialect } = this.#database;
     return what === "weight"
-      ? dialect.jsonNumber("samples.record", "weight")
+      ? sql<number | null>`coalesce(${dialect.jsonNumber("samples.record", "weight")}, 1)`
       : sql<
           number | null
         >`(1 - ${dialect.jsonNumber("samples.record", "label", "student", "probabilityOfCurrent")})`;
@@ -174,7 +174,7 @@ export class SampleTable {
       .selectFrom("verdicts as judged")
       .select(sql<number | null>`avg(${score})`.as("score"))
       .where(sql<boolean>`judged.sample_id = samples.id`)
-      .where(sql<boolean>`judged.revision = ${last}`);
+      .where(sql<boolean>`judged.revision = coalesce(${last}, 0)`);
     return sql<number | null>`${scores}`;
   }
 
@@ -187,6 +187,6 @@ export class SampleTable {
   #speaksOf(part: string): RawBuilder<boolean> {
     const like = sql.raw(this.#database.dialect.name === "sqlite" ? "like" : "ilike");
     const pattern = `%${part.replaceAll(/[\\%_]/gu, (one) => `\\${one}`)}%`;
-    return sql<boolean>`samples.record ${like} ${pattern} escape '\\'`;
+    return sql<boolean>`(samples.record ${like} ${pattern} escape '\\' or samples.id ${like} ${pattern} escape '\\')`;
   }
 }

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { StoredVerdict } from "../../memory/contract.js";
 import type { RunDatabase } from "../../memory/database/run-database.js";
 import { entry, entryKey } from "../../memory/entry-key.js";
 import { DatabaseRunStore } from "../../memory/run-store.js";
@@ -91,6 +92,39 @@ export function describeSampleStore(
     ]);
     expect(await of([])).toEqual([]);
     expect(await of()).toHaveLength(6);
+  });
+
+  it("keeps what verdicts have in common once, and says so where it is lost", async () => {
+    const { store, database, name } = await open();
+    const given = Array.from({ length: 8 }, (_, at) =>
+      verdictOf(`s${at % 4}`, { criterion: at < 4 ? "format" : "novel", score: at / 8 }),
+    );
+    const own = verdictOf("s4", {
+      pass: false,
+      reason: "Not what was asked for.",
+      code: "off-task",
+    });
+    for (const id of ["s0", "s1", "s2", "s3", "s4"])
+      await store.saveDrafts([
+        draftOf(sampleOf(id), {
+          verdicts: [...given, own].filter(({ sampleId }) => sampleId === id),
+        }),
+      ]);
+    const kinds = () =>
+      database.read(
+        database.query.selectFrom("entries").select("name").where("name", "like", "verdict-kind:%"),
+      );
+    expect((await kinds()).length).toBe(3);
+    await database.close();
+    const again = await open(name);
+    const all = await again.store.verdicts();
+    expect(all.toSorted(bySample)).toEqual([...given, own].toSorted(bySample));
+    await again.database.writeBatch([
+      again.database.query.deleteFrom("entries").where("name", "like", "verdict-kind:%").compile(),
+    ]);
+    await expect(new DatabaseSampleStore(again.database).verdicts()).rejects.toMatchObject({
+      code: "STORE_CORRUPT",
+    });
   });
 
   it("replaces an undecided draft whole: verdicts of the earlier version are gone", async () => {
@@ -289,4 +323,8 @@ export function describeSampleStore(
       { numRuns: 15 },
     );
   });
+}
+
+function bySample(left: StoredVerdict, right: StoredVerdict): number {
+  return left.sampleId < right.sampleId ? -1 : left.sampleId > right.sampleId ? 1 : 0;
 }

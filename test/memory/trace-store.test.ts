@@ -40,14 +40,26 @@ describe("DatabaseTraceStore", () => {
   });
   afterEach(() => database.close());
 
-  it("writes by size without being asked to flush", () => {
-    const store = new DatabaseTraceStore(database, { flushSize: 3 });
-    const count = () => database.raw.prepare("select count(*) from spans").pluck().get();
+  it("writes what stands in a full block without being asked, and the rest with the next", async () => {
+    const store = new DatabaseTraceStore(database, { flushSize: 3, flushMilliseconds: 1e6 });
+    const count = (table: string) =>
+      database.raw.prepare(`select count(*) from ${table}`).pluck().get();
+    const written = new Promise<void>((resolve) => {
+      const write = database.writeBatch.bind(database);
+      database.writeBatch = async (statements) => {
+        await write(statements);
+        resolve();
+      };
+    });
+    for (let at = 0; at < 3; at++) store.record(spanOf(), { input: "a small one" });
+    for (let at = 0; at < 3; at++)
+      store.record(spanOf(), { input: `${at}${"a large one ".repeat(10_000)}` });
+    await written;
+    expect([count("trace_blocks"), count("spans"), count("bodies")]).toEqual([1, 6, 4]);
     store.record(spanOf());
-    store.record(spanOf());
-    expect(count()).toBe(0);
-    store.record(spanOf());
-    expect(count()).toBe(3);
+    await store.flush();
+    expect([count("trace_blocks"), count("spans"), count("bodies")]).toEqual([2, 7, 4]);
+    expect((await store.spans()).length).toBe(7);
   });
 
   it("goes on behind a step, also among those that began at once", async () => {

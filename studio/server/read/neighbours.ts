@@ -3,7 +3,7 @@ import { cosine } from "../../../base/statistics/inner-product.js";
 import type { Neighbours } from "../../api/samples.js";
 import type { RunReader } from "../run-readers.js";
 import { rowsOfIds } from "./sample-rows.js";
-import { vectorOf } from "../../../memory/database/sample-statements.js";
+import { unpackVector } from "../../../memory/database/packed-vector.js";
 
 const SHOWN = 10;
 const PAGE = 1000;
@@ -53,7 +53,7 @@ export async function* vectorsOf({
         .orderBy("sample_id")
         .limit(PAGE),
     );
-    for (const row of rows) yield { id: row.sample_id, vector: vectorOf(row.data) };
+    for (const row of rows) yield { id: row.sample_id, vector: unpackVector(row.data) };
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;
     after = last.sample_id;

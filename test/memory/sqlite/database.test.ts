@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -146,7 +147,8 @@ describe("openRunDatabase", () => {
     await store.set(BEFORE, "kept");
     const pages = database.raw.pragma("page_count", { simple: true }) as number;
     database.raw.pragma(`max_page_count = ${pages + 2}`);
-    const large = "x".repeat(100_000);
+    // Of what is kept compressed, so that it stays large.
+    const large = randomBytes(100_000).toString("hex");
     await expect(store.set(LARGE, large)).rejects.toMatchObject({
       code: "DISK_FULL",
       hint: expect.stringContaining("resume"),
