@@ -1,20 +1,15 @@
-import { taskNotation } from "../../tools/dedup/task-notation.js";
 import type { Agent, AgentContext } from "../contract.js";
-import { applySteps, curationContext, rowOf } from "./apply-steps.js";
-import type { DuplicatesTask } from "./duplicates-worker.js";
-import type { Duplicate } from "./duplicates.js";
+import { applySteps } from "./apply-steps.js";
+import { copiesAndOpinions, opinionsOf } from "./copies-and-opinions.js";
 import { gateRejections } from "./gate-rejections.js";
 import { defineAgent } from "../define-agent.js";
 import type { CurationDecision, RoleInput, RoleReturn } from "../roles.js";
-import { runWorker } from "../../base/workers/run-worker.js";
-import { textPair } from "../../tools/rows/text-pair.js";
 import { labelKey } from "../../schema/label.js";
 import type { Sample } from "../../schema/sample.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import type { CurationSteps, StepFigures } from "../../tools/curation/contract.js";
-import { withInputs } from "../../tools/curation/learning-inputs.js";
 import { gateSentence } from "../../tools/curation/gate/gate-sentence.js";
-import { outOfSampleLabels, type OutOfSampleLabel } from "../../tools/learning/out-of-sample.js";
+import type { OutOfSampleLabel } from "../../tools/learning/out-of-sample.js";
 
 /** The small model is sure of a label from this probability on. */
 const SURE = 0.9;
@@ -79,31 +74,6 @@ function isRejected(
   );
 }
 
-/** What a model of the support rows and the other samples says of each sample. */
-async function opinionsOf(
-  samples: readonly Sample[],
-  context: AgentContext,
-): ReturnType<typeof outOfSampleLabels> {
-  const { task, signal } = context;
-  const rows = [
-    ...task.support.map((row) => ({
-      ...row,
-      pair: textPair(row.fields, task.textFields),
-      weight: 1,
-    })),
-    ...samples.map((sample) => rowOf(sample, task.textFields)),
-  ];
-  return outOfSampleLabels(
-    await withInputs(rows, curationContext(context)),
-    {
-      classes: task.labels.map((label) => label.name),
-      multiLabel: task.spec.multiLabel,
-      minTraining: task.spec.label.minTraining,
-    },
-    { signal },
-  );
-}
-
 /**
  * The built-in curator: takes out exact and near copies among the accepted samples (the first by
  * acceptance stays), then routes the others by how a small model that did not see them disagrees
@@ -126,29 +96,11 @@ async function curate(
   { since }: RoleInput<"curator", "curate">,
   context: AgentContext,
 ): Promise<RoleReturn<"curator", "curate">> {
-  const { task, memory, signal } = context;
+  const { task, memory } = context;
   const samples: Sample[] = [];
   for await (const sample of memory.accepted()) samples.push(sample);
   if (samples.length === 0) return { decisions: [], figures: { accepted: 0 } };
-  const duplicates = await runWorker<DuplicatesTask, Duplicate[]>(
-    new URL("./duplicates-worker.js", import.meta.url),
-    {
-      texts: samples.map((sample) => sample.text),
-      threshold: task.spec.curate.nearDuplicate,
-      notation: taskNotation(task.spec) ?? "ignore",
-    },
-    { signal },
-  );
-  const copies = new Map(
-    duplicates
-      .filter((copy) => samples[copy.index]!.label.source !== "person")
-      .map((copy) => [copy.index, copy]),
-  );
-  const left = samples.filter((_sample, index) => !copies.has(index));
-  const checked =
-    task.labels.length === 0 || task.kind.labels === "none"
-      ? { labels: null, note: "the task has no labels" }
-      : await opinionsOf(left, context);
+  const { copies, left, checked } = await copiesAndOpinions(samples, context);
   const routed: CurationDecision[] = [];
   let agreed = 0;
   let judged = 0;

@@ -9,8 +9,11 @@ import { workerFile } from "./worker-file.js";
  * needs (curation of 36,000 rows: 665 MiB in all with it, 460 with less, in the same time).
  */
 const YOUNG_MEBIBYTES = 8;
-/** Threads stay this long for the next task. */
-const IDLE_MILLISECONDS = 2000;
+/**
+ * Threads stay this long for the next task: what they compiled for the last one is not compiled
+ * again. The small model of a run learns some seconds apart.
+ */
+const IDLE_MILLISECONDS = 10_000;
 
 /**
  * What a worker file answers: its value, or a coded error in plain form (class instances do not
@@ -23,15 +26,15 @@ export interface WorkerOptions {
   readonly signal?: AbortSignal;
 }
 
-const pools = new Map<string, Piscina<unknown, WorkerAnswer<unknown>>>();
+let threads: Piscina<unknown, WorkerAnswer<unknown>> | undefined;
 
-function poolOf(file: URL): { pool: Piscina<unknown, WorkerAnswer<unknown>>; filename: string } {
-  const { url, execArgv } = workerFile(file);
-  const filename = url.href;
-  let pool = pools.get(filename);
-  if (!pool) {
-    pool = new Piscina({
-      filename,
+/**
+ * One pool does all work: a thread that has learnt knows how to read texts when it measures them,
+ * and there are never more of them than processors.
+ */
+function poolOf(execArgv: readonly string[]): Piscina<unknown, WorkerAnswer<unknown>> {
+  if (threads === undefined) {
+    threads = new Piscina({
       minThreads: 0,
       maxThreads: Math.max(1, availableParallelism()),
       idleTimeout: IDLE_MILLISECONDS,
@@ -40,10 +43,10 @@ function poolOf(file: URL): { pool: Piscina<unknown, WorkerAnswer<unknown>>; fil
     });
     // Whoever waits for a task hears of the failure; an event that nobody listens to would end the
     // process.
-    pool.on("error", () => {});
-    pools.set(filename, pool);
+    threads.on("error", () => {});
+    threads.setMaxListeners(0); // each task that waits listens
   }
-  return { pool, filename };
+  return threads;
 }
 
 /**
@@ -62,16 +65,18 @@ export async function runWorker<Task, Result>(
   { signal }: WorkerOptions = {},
 ): Promise<Result> {
   if (signal?.aborted) throw interrupted(signal.reason);
-  const { pool, filename } = poolOf(file);
+  const { url, execArgv } = workerFile(file);
+  const filename = url.href;
+  const pool = poolOf(execArgv);
   let answer: WorkerAnswer<Result>;
   try {
     answer = (await orPoolError(
       pool,
-      pool.run(task, signal ? { signal } : {}),
+      pool.run(task, signal ? { filename, signal } : { filename }),
     )) as WorkerAnswer<Result>;
   } catch (cause) {
     if (signal?.aborted) throw interrupted(cause);
-    if (isDatawrightError(cause)) pools.delete(filename);
+    if (isDatawrightError(cause) && threads === pool) threads = undefined;
     throw isOutOfMemory(cause) ? outOfMemory(filename, cause) : cause;
   }
   if ("error" in answer) throw new DatawrightError(answer.error);

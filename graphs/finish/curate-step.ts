@@ -171,6 +171,25 @@ async function applied(
 const SLICE = 200;
 
 /**
+ * Resolves when the labeler has learned what it was to learn from the accepted samples as they are:
+ * behind curation, stages and people they are others. Where nothing can change them any more it need not
+ * learn yet: hardly ever is there another round.
+ */
+async function learnedBefore(
+  runtime: RunRuntime,
+  last: number,
+  { updates }: Pick<Curated, "updates">,
+): Promise<void> {
+  await runtime.learning.done();
+  const isSettled =
+    updates.length === 0 &&
+    runtime.task.spec.certify === undefined &&
+    runtime.registry.stagesAfter("curator").length === 0 &&
+    (await runtime.samples.count({ status: "in-review" })) === 0;
+  if (!isSettled) await (await runtime.rounds.visible(last)).learned();
+}
+
+/**
  * One pass: asks the curator, and writes what it decided in one transaction; before it, in slices,
  * what the small model says of samples that stay as they are.
  */
@@ -193,11 +212,9 @@ async function curatePass(
       visible: await runtime.rounds.visible(last),
     },
   );
-  const { opinions, updates, changes, kept, ...counts } = await applied(
-    runtime,
-    output.decisions,
-    last,
-  );
+  const result = await applied(runtime, output.decisions, last);
+  await learnedBefore(runtime, last, result);
+  const { opinions, updates, changes, kept, ...counts } = result;
   for (let from = 0; from < opinions.length; from += SLICE) {
     await runtime.samples.applyUpdates(opinions.slice(from, from + SLICE));
     await nextTurn();
@@ -235,7 +252,6 @@ export async function curateStep(
   state: RunStateValues,
 ): Promise<Partial<RunStateValues>> {
   await closeRounds(runtime, loop, state);
-  await runtime.learning.done();
   runtime.events.emit({ type: "step-started", step: "curate" });
   void reportPage().catch(() => {});
   const pass = state.passes;

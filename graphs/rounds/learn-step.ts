@@ -10,8 +10,9 @@ const GROWTH = 1.5;
 
 /**
  * The learn node: after a round is sealed, decides whether the labeler learns from the support
- * rows, the accepted samples and what people decided, and starts it. Nobody waits for the training
- * but the drafts that are to be labelled with it.
+ * rows, the accepted samples and what people decided. The round that is to be labelled with it
+ * starts the training, and nobody waits for it but that round's drafts: the last rounds of a run
+ * have none behind them.
  */
 export async function learnStep(
   runtime: RunRuntime,
@@ -27,6 +28,5 @@ export async function learnStep(
   const available = task.support.length + gold.length + sealed.accepted;
   if (available === 0 || available < trainedAt * GROWTH) return {};
   await rounds.decideTraining(round, available);
-  void runtime.learning.state(round);
   return {};
 }
