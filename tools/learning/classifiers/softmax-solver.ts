@@ -41,7 +41,9 @@ export interface SoftmaxSolution {
  */
 export function solveSoftmax(problem: SoftmaxProblem): SoftmaxSolution {
   let solution: SoftmaxSolution | null = null;
-  withRowWeights(problem, (rows) => (solution = solvedWith(problem, rows)));
+  // From nothing, what one of two classes gains the other loses, in every step.
+  const mirrored = problem.classes === 2 && problem.weights.every((weight) => weight === 0);
+  withRowWeights({ ...problem, mirrored }, (rows) => (solution = solvedWith(problem, rows)));
   return solution!;
 }
 

@@ -30,8 +30,13 @@ export function rowProduct(
   return sum;
 }
 
-/** The squared Euclidean length of every row. */
+/** Rows do not change once they are made: fits at several costs ask for the same lengths. */
+const knownNorms = new WeakMap<SparseMatrix, Float64Array>();
+
+/** The squared Euclidean length of every row; not to be written to. */
 export function squaredNorms(matrix: SparseMatrix): Float64Array {
+  const known = knownNorms.get(matrix);
+  if (known !== undefined) return known;
   const norms = new Float64Array(matrix.rows);
   for (let i = 0; i < matrix.rows; i++) {
     let sum = 0;
@@ -39,6 +44,7 @@ export function squaredNorms(matrix: SparseMatrix): Float64Array {
       sum += matrix.values[p]! * matrix.values[p]!;
     norms[i] = sum;
   }
+  knownNorms.set(matrix, norms);
   return norms;
 }
 
@@ -67,33 +73,47 @@ export function compactRows(
   rows: ArrayLike<number>,
   others: ArrayLike<number>,
 ): [SparseMatrix, SparseMatrix] {
-  const first = selectRows(matrix, rows);
-  const second = selectRows(matrix, others);
+  const { starts, indices } = matrix;
   const numbers = new Int32Array(matrix.columns);
-  for (const column of first.indices) numbers[column] = 1;
+  for (let r = 0; r < rows.length; r++) {
+    const to = starts[rows[r]! + 1]!;
+    for (let p = starts[rows[r]!]!; p < to; p++) numbers[indices[p]!] = 1;
+  }
   let columns = 0;
   for (let column = 0; column < numbers.length; column++)
     numbers[column] = numbers[column] === 1 ? columns++ : -1;
-  return [renumbered(first, numbers, columns), renumbered(second, numbers, columns)];
+  return [renumbered(matrix, rows, numbers, columns), renumbered(matrix, others, numbers, columns)];
 }
 
-function renumbered(matrix: SparseMatrix, numbers: Int32Array, columns: number): SparseMatrix {
-  const starts = new Int32Array(matrix.rows + 1);
+/** The chosen rows without the columns that have no new number. */
+function renumbered(
+  matrix: SparseMatrix,
+  rows: ArrayLike<number>,
+  numbers: Int32Array,
+  columns: number,
+): SparseMatrix {
+  const starts = new Int32Array(rows.length + 1);
+  let most = 0;
+  for (let r = 0; r < rows.length; r++)
+    most += matrix.starts[rows[r]! + 1]! - matrix.starts[rows[r]!]!;
+  const indices = new Int32Array(most);
+  const values = new Float32Array(most);
   let end = 0;
-  for (let row = 0; row < matrix.rows; row++) {
-    for (let p = matrix.starts[row]!; p < matrix.starts[row + 1]!; p++) {
+  for (let r = 0; r < rows.length; r++) {
+    const to = matrix.starts[rows[r]! + 1]!;
+    for (let p = matrix.starts[rows[r]!]!; p < to; p++) {
       const column = numbers[matrix.indices[p]!]!;
       if (column < 0) continue;
-      matrix.indices[end] = column;
-      matrix.values[end++] = matrix.values[p]!;
+      indices[end] = column;
+      values[end++] = matrix.values[p]!;
     }
-    starts[row + 1] = end;
+    starts[r + 1] = end;
   }
   return {
-    rows: matrix.rows,
+    rows: rows.length,
     columns,
     starts,
-    indices: matrix.indices.subarray(0, end),
-    values: matrix.values.subarray(0, end),
+    indices: indices.subarray(0, end),
+    values: values.subarray(0, end),
   };
 }

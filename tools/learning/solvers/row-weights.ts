@@ -21,7 +21,7 @@ export interface RowWeights {
 }
 
 /**
- * Lends weights of many classes in vector instructions, or in plain loops with the same numbers to the
+ * Lends weights of many classes in vector instructions, of two that mirror each other as those of one, or in plain loops with the same numbers to the
  * bit where there are none or classes are few; afterwards `weights` has what was learnt.
  */
 export function withRowWeights(
@@ -29,13 +29,25 @@ export function withRowWeights(
     matrix,
     weights,
     classes,
+    mirrored = false,
   }: {
     readonly matrix: SparseMatrix;
     readonly weights: Float32Array;
     readonly classes: number;
+    /** Whether there are two classes whose weights and steps are each other's opposite. */
+    readonly mirrored?: boolean;
   },
   use: (rows: RowWeights) => void,
 ): void {
+  if (mirrored) {
+    const half = weights.filter((_weight, at) => at % 2 === 0);
+    use(mirroredRowWeights(matrix, half));
+    half.forEach((weight, column) => {
+      weights[2 * column] = weight;
+      weights[2 * column + 1] = 0 - weight;
+    });
+    return;
+  }
   const stride = classes + (classes % 2);
   const longest = longestRow(matrix);
   const bytes = 4 * (matrix.columns + 1) * stride + 16 * (stride + 1) + ROW_ENTRY_BYTES * longest;
@@ -54,6 +66,35 @@ export function withRowWeights(
     use(vectorRowWeights({ matrix, classes, stride, memory, program }));
     copied(inside, stride, weights, classes);
   });
+}
+
+/** Two classes by the weights of the first alone, with the same numbers to the bit. */
+function mirroredRowWeights(
+  { columns, starts, indices, values }: SparseMatrix,
+  weights: Float32Array,
+): RowWeights {
+  const [scores, steps] = [new Float64Array(2), new Float64Array(2)];
+  return {
+    scores,
+    steps,
+    score: (row) => {
+      const to = starts[row + 1]!;
+      let sum = weights[columns]!;
+      for (let p = starts[row]!; p < to; p++) sum += weights[indices[p]!]! * values[p]!;
+      scores[0] = sum;
+      scores[1] = -sum;
+    },
+    add: (row, biasFeature) => {
+      const step = steps[0]!;
+      weights[columns] = weights[columns]! + biasFeature * step;
+      if (step === 0) return;
+      const to = starts[row + 1]!;
+      for (let p = starts[row]!; p < to; p++) {
+        const at = indices[p]!;
+        weights[at] = weights[at]! + step * values[p]!;
+      }
+    },
+  };
 }
 
 /** The same in plain loops. */
