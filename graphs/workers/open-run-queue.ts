@@ -1,5 +1,5 @@
 import { DatawrightError } from "../../base/errors.js";
-import type { BudgetLimits, Ledger, Spent } from "../../memory/budget-ledger.js";
+import type { Ledger, Spent } from "../../memory/budget-ledger.js";
 import { SharedLedger } from "../../memory/redis/shared-ledger.js";
 import type { SharedLimits } from "../../memory/redis/shared-limits.js";
 import type { SpendJournal } from "../../memory/spend-journal.js";
@@ -40,13 +40,13 @@ export async function openRunQueue(
     seconds: options.leaseSeconds,
   });
   closers.push(() => queue.close());
-  let spending: { readonly journal: SpendJournal; readonly limits: BudgetLimits } | undefined;
+  let spending: SpendJournal | undefined;
   let ledger: SharedLedger | undefined;
   return {
     limits: queue.limits,
     openLedger: async (parts): Promise<Ledger> => {
       const { journal, before } = await openJournal(parts);
-      spending = { journal, limits: parts.limits };
+      spending = journal;
       ledger = new SharedLedger(
         queue.budget,
         parts.limits,
@@ -62,8 +62,7 @@ export async function openRunQueue(
         agentModules: options.agentModules ?? config.agentModules,
         cancelled: () => [...runtime.cancelled],
         ledger: ledger!,
-        onBeat: () => spending!.journal.total(spent()),
-        reopen: () => queue.budget.open(spending!.limits, spent()),
+        onBeat: () => spending!.total(spent()),
         warn: (message) => runtime.events.emit({ type: "warning", message }),
       });
     },

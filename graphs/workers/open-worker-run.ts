@@ -101,7 +101,9 @@ export async function openWorkerRun(
     let ledger: SharedLedger | undefined;
     const openLedger: OpenLedger = async ({ limits: budget }) => {
       const shared = new SharedBudget(redis, { run: notice.run, member, seconds });
-      ledger = new SharedLedger(shared, budget, await shared.open(budget, NOTHING));
+      // Opened by the process of the run only: the run may have ended while it was opened here, and
+      // what Redis lost only that process knows.
+      ledger = new SharedLedger(shared, budget, (await shared.beat()) ?? NOTHING);
       closers.push(() => ledger!.close());
       return ledger;
     };

@@ -114,7 +114,7 @@ export class QueuedChunks implements ChunkRunner {
   }
 
   cancel(round: number): void {
-    void this.#link.announce();
+    void this.#link.announce().catch(() => {});
     for (const awaited of this.#awaited.values())
       if (awaited.data.round === round) awaited.cancelledAt = Date.now();
     void this.#dropWaiting((data) => data.round === round).catch(() => {});

@@ -36,8 +36,6 @@ export interface Announced {
   readonly ledger: SharedLedger;
   /** Called after each beat, with what all have spent. */
   readonly onBeat: () => void;
-  /** Opens the budget again where Redis lost it. */
-  readonly reopen: () => Promise<unknown>;
   readonly warn: (message: string) => void;
 }
 
@@ -98,6 +96,7 @@ export class RunQueue {
   async begin(announced: Announced): Promise<void> {
     this.#announced = announced;
     await this.announce();
+    if (this.#isClosed) return;
     const beat = async (): Promise<void> => {
       this.#beating = this.#beat(announced).catch(() => {});
       await this.#beating;
@@ -154,7 +153,8 @@ export class RunQueue {
   }
 
   async #put(): Promise<void> {
-    if (this.#announced === undefined) return;
+    // What is put up behind the end would stay.
+    if (this.#announced === undefined || this.#isClosed) return;
     const { models, agentModules, cancelled } = this.#announced;
     await this.#board.putRun({
       run: this.#run,
@@ -167,9 +167,9 @@ export class RunQueue {
     });
   }
 
-  async #beat({ ledger, reopen, onBeat, warn }: Announced): Promise<void> {
+  async #beat({ ledger, onBeat, warn }: Announced): Promise<void> {
     await this.#put();
-    if (!(await ledger.beat())) await reopen();
+    if (!(await ledger.beat())) await ledger.reopen();
     onBeat();
     const workers = await this.#board.workers();
     let able = 0;

@@ -32,6 +32,8 @@ export type WorkerNotice = z.infer<typeof workerSchema>;
 
 const RUNS = "datawright:runs";
 const WORKERS = "datawright:workers";
+/** Seconds for which the lists of ids stay without a word of anybody, at least. */
+const LISTED = 3600;
 /** Told of runs with new chunks or news: whoever misses it finds it on the board soon. */
 export const WAKE_CHANNEL = "datawright:wake";
 /** Told of runs whose chunks nobody wants any more. */
@@ -88,6 +90,7 @@ export class RunBoard {
       .multi()
       .set(`${kind}:${id}`, JSON.stringify(notice), "EX", Math.ceil(this.#seconds))
       .sadd(kind, id)
+      .expire(kind, Math.max(LISTED, Math.ceil(this.#seconds)))
       .exec();
   }
 

@@ -134,7 +134,10 @@ export class SharedBudget {
     this.#lease = Math.ceil(options.seconds * 1000);
   }
 
-  /** Begins it, or goes on with it: what is spent never becomes less. */
+  /**
+   * Begins it, or goes on with it: what is spent never becomes less. For the process of the run alone:
+   * nothing else writes a ledger that is gone.
+   */
   async open(limits: BudgetLimits, spent: Spent): Promise<Spent> {
     return (await this.#do("open", { limits, spent: storedSpent(spent) })).spent!;
   }

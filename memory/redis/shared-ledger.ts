@@ -24,6 +24,8 @@ export class SharedLedger implements Ledger {
   #untold: Spent = nothing();
   /** What was told, one after the other. */
   #telling: Promise<unknown> = Promise.resolve();
+  /** Times that the budget was opened again, with all that was spent by then. */
+  #openings = 0;
 
   /** @param spent what all have spent, as the budget said when it was opened */
   constructor(budget: SharedBudget, limits: BudgetLimits, spent: Spent) {
@@ -120,11 +122,12 @@ export class SharedLedger implements Ledger {
   }
 
   /**
-   * Tells what was spent here, and hears what all have spent.
+   * Tells what was spent here, and hears what all have spent. What cannot be told is told later.
    * @returns false where the ledger is gone: whoever owns the run has to open it again
    */
   async beat(): Promise<boolean> {
     const told = this.#untold;
+    const openings = this.#openings;
     this.#untold = nothing();
     const costs: CallCost[] = [];
     if (told.calls > 0 || told.tokens.input + told.tokens.output > 0)
@@ -143,11 +146,21 @@ export class SharedLedger implements Ledger {
         cached: true,
       });
     let heard: Spent | null = null;
-    for (const cost of costs) heard = await this.#budget.book(cost);
+    for (const cost of costs) {
+      heard = await this.#budget.book(cost);
+      if (heard === null) this.#keep(cost, openings);
+    }
     await this.#telling;
     heard = costs.length > 0 ? heard : await this.#budget.beat();
     this.#hear(heard);
     return heard !== null;
+  }
+
+  /** Opens the budget again where Redis lost it, with all that is known to be spent. */
+  async reopen(): Promise<void> {
+    this.#openings += 1;
+    this.#untold = nothing();
+    this.#hear(await this.#budget.open(this.limits, this.#spent));
   }
 
   /** Tells what is left to be told, and leaves. */
@@ -163,10 +176,12 @@ export class SharedLedger implements Ledger {
       if (!open) return;
       open = false;
       if (actual) this.#spent = plus(this.#spent, actual);
-      this.#telling = Promise.allSettled([
-        this.#telling,
-        this.#budget.settle(reserved, likely, actual).then((spent) => this.#hear(spent)),
-      ]);
+      const openings = this.#openings;
+      const settled = this.#budget.settle(reserved, likely, actual).then((spent) => {
+        if (spent === null && actual) this.#keep(actual, openings);
+        this.#hear(spent);
+      });
+      this.#telling = Promise.allSettled([this.#telling, settled]);
     };
     return {
       sent: () => (wasSent = true),
@@ -179,6 +194,11 @@ export class SharedLedger implements Ledger {
             : null,
         ),
     };
+  }
+
+  /** The ledger was gone: it is told again, unless the budget was opened with it meanwhile. */
+  #keep(cost: CallCost, openings: number): void {
+    if (openings === this.#openings) this.#untold = plus(this.#untold, cost);
   }
 
   /** Hears what all have spent from somebody who was told it. */

@@ -11,6 +11,7 @@ import {
   type WorkerOptions,
 } from "../../graphs/workers/start-worker.js";
 import type { WorkerEvent } from "../../graphs/workers/worker-runs.js";
+import { CHUNK_PROTOCOL } from "../../graphs/workers/chunk-job.js";
 import { RunBoard } from "../../memory/redis/run-board.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { describeWithQueue } from "../helpers/describe-with-redis.js";
@@ -40,6 +41,7 @@ describeWithQueue("a run over a queue and a store", () => {
   let postgres: PostgresTestServer;
   let store: string;
   let seen: WorkerEvent[];
+  let listening: (event: WorkerEvent) => void = () => {};
   const workers: WorkerHandle[] = [];
   beforeAll(async () => {
     process.env["OPENAI_API_KEY"] = CANARY;
@@ -66,7 +68,10 @@ describeWithQueue("a run over a queue and a store", () => {
       logLevel: null,
       agents: lightAgents,
       leaseSeconds: 2,
-      onEvent: (event) => void seen.push(event),
+      onEvent: (event) => {
+        seen.push(event);
+        listening(event);
+      },
       ...options,
     });
     workers.push(started);
@@ -90,6 +95,13 @@ describeWithQueue("a run over a queue and a store", () => {
     await handle.result;
     return runFile(handle.folder, "dataset.jsonl");
   }
+  /** Resolves once a worker says this, from now on. */
+  const told = (wanted: WorkerEvent): Promise<void> =>
+    new Promise((resolve) => {
+      listening = (event) => {
+        if (event.type === wanted.type && event.run === wanted.run) resolve();
+      };
+    });
   const datasetOf = (handle: RunHandle): string => runFile(handle.folder, "dataset.jsonl");
 
   it("has the dataset of one process, drafted by its workers, and goes on where it was stopped", async () => {
@@ -112,6 +124,19 @@ describeWithQueue("a run over a queue and a store", () => {
     const names = (await opened.spans()).map(({ attributes }) => attributes["datawright.worker"]);
     opened.close();
     expect(new Set(names.filter((name) => name !== undefined))).toEqual(new Set(["one", "two"]));
+
+    // A worker that saw the run before it ended, and has it open only now, leaves nothing behind.
+    const late = { run: "whole", version: "0", protocol: CHUNK_PROTOCOL, owner: "of-before" };
+    await redis.with(async (client) => {
+      const board = new RunBoard(client, 30);
+      const opened = told({ type: "run-opened", run: "whole" });
+      await board.putRun({ ...late, models: {}, agentModules: [], cancelled: [] });
+      await opened;
+      const closed = told({ type: "run-closed", run: "whole" });
+      await board.removeRun("whole");
+      await closed;
+      expect(await client.keys("*whole*")).toEqual([]);
+    });
 
     const stopped = await begin({ ...queued("stopped"), model: ticketModel() });
     let accepted = 0;

@@ -1,8 +1,9 @@
 import type { Redis } from "ioredis";
-import { connectRedis, queueName } from "../../../memory/redis/redis-connection.js";
-import { SharedBudget } from "../../../memory/redis/shared-budget.js";
-import { SharedLimits } from "../../../memory/redis/shared-limits.js";
-import { hasRedis, RedisTestServer } from "../../helpers/redis-server.js";
+import { connectRedis, queueName } from "../../memory/redis/redis-connection.js";
+import { SharedBudget } from "../../memory/redis/shared-budget.js";
+import { SharedLedger } from "../../memory/redis/shared-ledger.js";
+import { SharedLimits } from "../../memory/redis/shared-limits.js";
+import { hasRedis, RedisTestServer } from "../helpers/redis-server.js";
 
 const isThere = hasRedis() || process.env["CI"] !== undefined;
 const NOTHING = { usd: 0, calls: 0, cachedCalls: 0, tokens: { input: 0, output: 0 } };
@@ -100,6 +101,44 @@ const NOTHING = { usd: 0, calls: 0, cachedCalls: 0, tokens: { input: 0, output: 
         cachedCalls: 0,
         tokens: { input: 90, output: 5 },
       });
+    });
+
+    it("has a ledger that Redis lost opened by its owner only, with all that was spent", async () => {
+      const limits = { calls: 100 };
+      const budget = (member: string): SharedBudget =>
+        new SharedBudget(redis, { run: "lost", member, seconds: 60 });
+      const owner = new SharedLedger(
+        budget("owner"),
+        limits,
+        await budget("owner").open(limits, NOTHING),
+      );
+      const member = new SharedLedger(budget("member"), limits, (await budget("member").beat())!);
+      const cost = { inputTokens: 10, outputTokens: 1, usd: 0 };
+      const one = { calls: 1, tokens: 11, usd: 0 };
+      const admitted = (ledger: SharedLedger) =>
+        ledger.admit(one, { likely: one, onCancel: () => () => {} });
+      const [ours, theirs] = [await admitted(owner), await admitted(member)];
+      owner.record(cost);
+      await redis.del("datawright:budget:lost");
+
+      // What is booked meanwhile is kept by whoever booked it; nobody makes a ledger of nothing.
+      ours.settle(cost);
+      theirs.settle(cost);
+      member.record(cost);
+      expect(await member.beat()).toBe(false);
+      await member.close();
+      expect(await redis.exists("datawright:budget:lost")).toBe(0);
+      expect(await owner.beat()).toBe(false);
+      await owner.reopen();
+      expect(await owner.beat()).toBe(true);
+      expect(owner.spent()).toMatchObject({ calls: 2, tokens: { input: 20, output: 2 } });
+      expect(await member.beat()).toBe(true);
+      await owner.beat();
+      expect([owner.spent(), member.spent()]).toMatchObject([{ calls: 4 }, { calls: 4 }]);
+
+      await budget("owner").remove();
+      await Promise.all([owner.close(), member.close()]);
+      expect(await redis.exists("datawright:budget:lost")).toBe(0);
     });
 
     it("says what is wrong with a queue, and never its password", async () => {
