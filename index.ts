@@ -132,8 +132,8 @@ export {
   type ApplyAnswersOptions,
 } from "./graphs/commands/apply-answers.js";
 export { labelData, type LabelOptions } from "./graphs/commands/label-data.js";
-export type { LabelReport } from "./graphs/commands/label-report.js";
-export type { WrongShare } from "./graphs/commands/label-check.js";
+export type { LabelReport } from "./graphs/commands/labelling/label-report.js";
+export type { WrongShare } from "./graphs/commands/labelling/label-check.js";
 export {
   augmentData,
   type AugmentOptions,

@@ -9,10 +9,11 @@ import { labelledSet } from "./labelled-sets.js";
 const MAIN = join(import.meta.dirname, "..", "dist", "cli", "main.js");
 /** MANY_ROWS=5000 curates so many rows; 0 none. */
 const ROWS = Number(process.env["MANY_ROWS"] ?? 36_000);
-/** MANY_ROWS_IN_PARTS=1000000,3000000 curates files of so many short rows in parts. */
+/** MANY_ROWS_IN_PARTS=1000000,3000000 curates and labels files of so many short rows in parts. */
 const IN_PARTS = (process.env["MANY_ROWS_IN_PARTS"] ?? "100000").split(",").map(Number);
 const AT_ONCE = 50_000;
 const CLASSES = 40;
+const LABELS = 8;
 const WRONG = 0.1;
 
 /** Both forms, of so many rows as the environment says. */
@@ -32,14 +33,51 @@ async function inParts(rows: number): Promise<void> {
     await writeFile(data, shortRows(rows));
     const { size } = await stat(data);
     const filters = "heuristics,exact-duplicate,near-duplicate";
-    const used = await curated(data, ["--filters", filters, "--rows-at-once", String(AT_ONCE)]);
+    const used = await measured(data, [
+      ...["curate", "--filters", filters],
+      ...["--rows-at-once", String(AT_ONCE)],
+    ]);
     console.log(
       `many-rows: ${rows} short rows (${(size / 2 ** 20).toFixed(0)} MiB), ${AT_ONCE} at a time: ` +
         `${used.seconds.toFixed(0)} s, processor ${used.processor.toFixed(0)} s, ` +
         `${used.mebibytes.toFixed(0)} MiB at the peak, ${used.touched} rows removed`,
     );
+    console.log(`many-rows: ${await labelled(folder, rows)}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What `label` takes for as many rows whose words tell the label, by 2,000 trusted rows and no question. */
+async function labelled(folder: string, rows: number): Promise<string> {
+  const [data, support] = [join(folder, "told.jsonl"), join(folder, "support.jsonl")];
+  await writeFile(data, toldRows(rows, "rows"));
+  await writeFile(support, toldRows(2000, "support"));
+  const task = join(folder, "task.yaml");
+  const labels = Array.from({ length: LABELS }, (_, at) => `l${at}`).join(", ");
+  await writeFile(
+    task,
+    `name: told\nkind: classification\ndescription: Short rows.\nlabels: [${labels}]\ntarget: 8\n`,
+  );
+  const used = await measured(data, [
+    ...["label", "--spec", task, "--support", support, "--max-calls", "0"],
+    ...["--people", "100", "--rows-at-once", String(AT_ONCE)],
+  ]);
+  return (
+    `${rows} short rows labelled, ${AT_ONCE} at a time: ${used.seconds.toFixed(0)} s, processor ` +
+    `${used.processor.toFixed(0)} s, ${used.mebibytes.toFixed(0)} MiB at the peak, ` +
+    `${used.touched} labels`
+  );
+}
+
+/** Rows of words of which two in eleven are of the label, in eight labels. */
+function* toldRows(count: number, seed: string): Generator<string> {
+  const random = new Random(seed);
+  const word = (of: string): string => `${of}${Math.floor(random.next() ** 2 * 300)}`;
+  for (let row = 0; row < count; row++) {
+    const label = `l${random.integer(LABELS)}`;
+    const text = Array.from({ length: 11 }, (_, at) => word(at % 5 === 2 ? label : "w")).join(" ");
+    yield `${JSON.stringify({ text, label })}\n`;
   }
 }
 
@@ -74,7 +112,7 @@ async function asWhole(): Promise<void> {
       recombined(found.set.train.map(({ text, label }) => [text, String(label)])),
     );
     for (const force of [false, true]) {
-      const used = await curated(data, force ? ["--force"] : []);
+      const used = await measured(data, ["curate", ...(force ? ["--force"] : [])]);
       console.log(
         `many-rows: ${ROWS} rows, ${force ? "forced  " : "the gate"} ` +
           `${used.seconds.toFixed(1)} s, processor ${used.processor.toFixed(1)} s, ` +
@@ -115,13 +153,13 @@ const MEASURED =
   " require('node:fs').writeFileSync(process.env.MANY_ROWS_USED," +
   " JSON.stringify([(userCPUTime + systemCPUTime) / 1e6, maxRSS / 1024])); });";
 
-function curated(data: string, flags: readonly string[]): Promise<Used> {
+function measured(data: string, [command, ...flags]: readonly string[]): Promise<Used> {
   const [out, hook, used] = [`${data}.out`, `${data}.cjs`, `${data}.used`];
   writeFileSync(hook, MEASURED);
   const started = performance.now();
   const child = spawn(
     process.execPath,
-    ["--require", hook, MAIN, "curate", data, "--out", out, "--json", ...flags],
+    ["--require", hook, MAIN, command!, data, "--out", out, "--json", ...flags],
     { env: { ...process.env, MANY_ROWS_USED: used }, stdio: ["ignore", "pipe", "inherit"] },
   );
   let text = "";
@@ -130,15 +168,14 @@ function curated(data: string, flags: readonly string[]): Promise<Used> {
     child.once("exit", () => {
       try {
         const [processor, mebibytes] = JSON.parse(readFileSync(used, "utf8")) as [number, number];
-        const { removed, relabelled } = JSON.parse(text) as Record<
-          "removed" | "relabelled",
-          number
+        const { removed, relabelled, labelled } = JSON.parse(text) as Partial<
+          Record<"removed" | "relabelled" | "labelled", number>
         >;
         resolve({
           seconds: (performance.now() - started) / 1000,
           processor,
           mebibytes,
-          touched: removed + relabelled,
+          touched: labelled ?? removed! + relabelled!,
         });
       } catch (error) {
         reject(error as Error);

@@ -77,6 +77,11 @@ export function withLabelOptions(command: Command): Command {
     .option("--no-header", "the table has no header line")
     .addOption(featuresFlag("what the small model learns from"))
     .option("--support <file>", "rows with trusted labels (default: the task's support)")
+    .option(
+      "--rows-at-once <n>",
+      "rows in memory at a time; a larger file is labelled in parts (default: 100000, fewer of long rows)",
+      whole(100),
+    )
     .option("--out <dir>", "folder to write to (default: DATA-labelled)")
     .option("--fresh", "do not read answers from the cache", false)
     .option(

@@ -1,5 +1,5 @@
 import { labelData } from "../../graphs/commands/label-data.js";
-import type { WrongShare } from "../../graphs/commands/label-check.js";
+import type { WrongShare } from "../../graphs/commands/labelling/label-check.js";
 import { applyAnswers, type ApplyAnswersOptions } from "../../graphs/commands/apply-answers.js";
 import { dataFileOptions, rowsReadLines, type DataFileFlags } from "../data-file-flags.js";
 import { texts } from "../language/texts.js";
@@ -17,6 +17,7 @@ interface LabelFlags extends DataFileFlags {
   readonly format: string;
   readonly answers?: string;
   readonly features?: LearningFeatures;
+  readonly rowsAtOnce?: number;
 }
 
 const percent = (share: number, digits: number): string => `${(100 * share).toFixed(digits)} %`;
@@ -39,6 +40,7 @@ export async function label(data: string, flags: LabelFlags): Promise<number> {
       format,
       maxCalls: flags.maxCalls,
       features: flags.features,
+      rowsAtOnce: flags.rowsAtOnce,
       signal,
     }),
   ).finally(() => progress.end());
@@ -49,6 +51,7 @@ export async function label(data: string, flags: LabelFlags): Promise<number> {
   const out = (line: string): void => void process.stdout.write(`${line}\n`);
   rowsReadLines(report).forEach(out);
   const { label: say, data: words } = texts();
+  if (report.rowsAtOnce !== null) out(say.inParts(report.rowsAtOnce));
   out(
     say.labelled({
       ...report,

@@ -545,6 +545,7 @@ export const english = {
       `${model} --baseline ${base}`,
   },
   label: {
+    inParts: (rows: number) => `labelled in parts of about ${rows} rows drawn at random`,
     labelled: (counts: {
       readonly labelled: number;
       readonly sources: string;

@@ -192,6 +192,8 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
     "작은 모델과 언어 모델이 서로 고치며 파일의 행에 라벨을 붙입니다. 불확실한 것은 사람이 봅니다",
   "label --spec": "라벨과 그 정의가 적힌 과제 파일",
   "label --support": "라벨을 믿을 수 있는 행 (기본: 과제의 예시 행)",
+  "label --rows-at-once":
+    "한 번에 메모리에 두는 행의 수. 더 큰 파일은 나누어 라벨을 붙입니다 (기본: 100000, 행이 길면 더 적게)",
   "label --out": "쓸 폴더 (기본: DATA-labelled)",
   "label --features":
     "작은 모델이 배울 것: words(낱말), embeddings(models.embeddings의 임베딩) 또는 both(둘 다) (기본: 과제의 설정, 없으면 words)",

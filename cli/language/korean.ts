@@ -440,6 +440,7 @@ export const korean: Texts = {
       `${model} --baseline ${base}`,
   },
   label: {
+    inParts: (rows) => `무작위로 나눈 약 ${rows}행씩의 부분으로 라벨을 붙였습니다`,
     labelled: ({ labelled, sources, toPeople, unlabelled }) =>
       `라벨을 붙인 행 ${labelled} (${sources}), 사람 검토 ${toPeople}, 라벨 없음 ${unlabelled}`,
     nothing: "없음",

@@ -1,18 +1,20 @@
 import { readFile, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { DatawrightError } from "../../base/errors.js";
+import { dirname, join, resolve } from "node:path";
+import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import { writeFileAtomic } from "../../memory/atomic-file.js";
 import type { LabelValue } from "../../schema/label.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { resolveTask, type Task } from "../../schema/task.js";
 import type { LabelChange } from "../../tools/curation/label-change.js";
-import { counted, type WrongShare } from "./label-check.js";
+import { counted, type WrongShare } from "./labelling/label-check.js";
 import type { AnnotationItem, AnnotatorAgreement } from "../../tools/annotation/contract.js";
 import {
   peopleFiles,
   readPeopleAnswers,
   type PeopleFormat,
 } from "../../tools/annotation/people-files.js";
+import { readRows } from "../../tools/rows/read-rows.js";
+import { unlimited } from "./curating/rows-that-fit.js";
 import { checkTaskSpec, readTaskSpec } from "../../tools/task-file/read-task.js";
 
 /**
@@ -127,8 +129,7 @@ export async function applyAnswers(
     typeof task === "string" ? await readTaskSpec(task) : { spec: checkTaskSpec(task) };
   const resolved = resolveTask(spec, []);
   const out = resolve(folder);
-  const [labelled, people, rejected] = [
-    await rowsOf(join(out, "labelled.jsonl")),
+  const [people, rejected] = [
     await rowsOf(join(out, "people.jsonl")),
     await rowsOf(join(out, "rejected.jsonl"), []),
   ];
@@ -139,7 +140,8 @@ export async function applyAnswers(
     given,
   });
   const decided = new Map(read.answers.map((answer) => [answer.sampleId, answer]));
-  const done = new Set([...labelled, ...rejected].map((row) => row.id));
+  const done = new Set(rejected.map((row) => row.id));
+  const added: LabelledRow[] = [];
   const counts = { accept: 0, relabel: 0, reject: 0 };
   const waiting: LabelledRow[] = [];
   for (const row of people) {
@@ -165,7 +167,7 @@ export async function applyAnswers(
     if (decision === "reject") rejected.push({ ...row, ...said, reason: "review-rejected" });
     else {
       const label = answer.label ?? row.label;
-      labelled.push({
+      added.push({
         ...row,
         ...said,
         label,
@@ -176,11 +178,18 @@ export async function applyAnswers(
       });
     }
   }
+  added.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const count = new LabelledCount();
+  await writeFileAtomic(
+    join(out, "labelled.jsonl"),
+    merged(join(out, "labelled.jsonl"), added, (row) => {
+      count.add(row);
+      if (decided.has(row.id) && !given.has(row.id)) done.add(row.id);
+    }),
+  );
   const problems = [...decided.keys()]
     .filter((id) => !given.has(id))
     .map((id) => (done.has(id) ? `${id} was decided before` : `${id} is none of the rows`));
-  labelled.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  await writeRows(join(out, "labelled.jsonl"), labelled);
   if (rejected.length > 0) await writeRows(join(out, "rejected.jsonl"), rejected);
   await writeRows(join(out, "people.jsonl"), waiting);
   await writePeopleFiles(out, format, waiting, resolved);
@@ -190,30 +199,58 @@ export async function applyAnswers(
     relabelled: counts.relabel,
     rejected: counts.reject,
     waiting: waiting.length,
-    error: errorOf(labelled, rejected),
+    error: count.error(rejected),
     ties: read.ties,
     agreement: read.agreement,
     problems,
   };
 }
 
-/**
- * What people said of rows drawn at random stands for the rows that they did not see; a row that
- * they refused was labelled wrong.
- */
-function errorOf(
-  labelled: readonly LabelledRow[],
-  rejected: readonly LabelledRow[],
-): WrongShare | null {
-  const isAnswered = (row: LabelledRow): boolean =>
-    row.askedFor === "audit" && row.labelSource === "people";
-  const right = labelled.filter((row) => isAnswered(row) && row.formerLabel === undefined).length;
-  const wrong =
-    labelled.filter((row) => isAnswered(row) && row.formerLabel !== undefined).length +
-    rejected.filter(isAnswered).length;
-  if (right + wrong === 0) return null;
-  const open = labelled.filter((row) => row.labelSource !== "people").length / labelled.length;
-  return counted(wrong, right + wrong, { basis: "people", open });
+/** What is counted of `labelled.jsonl` while it is written. */
+class LabelledCount {
+  #rows = 0;
+  #open = 0;
+  #right = 0;
+  #wrong = 0;
+
+  add(row: LabelledRow): void {
+    this.#rows += 1;
+    if (row.labelSource !== "people") this.#open += 1;
+    else if (row.askedFor === "audit" && row.formerLabel === undefined) this.#right += 1;
+    else if (row.askedFor === "audit") this.#wrong += 1;
+  }
+
+  /**
+   * What people said of rows drawn at random stands for the rows that they did not see; a row that
+   * they refused was labelled wrong.
+   */
+  error(rejected: readonly LabelledRow[]): WrongShare | null {
+    const refused = rejected.filter(
+      (row) => row.askedFor === "audit" && row.labelSource === "people",
+    ).length;
+    const [wrong, checked] = [this.#wrong + refused, this.#right + this.#wrong + refused];
+    if (checked === 0) return null;
+    return counted(wrong, checked, { basis: "people", open: this.#open / this.#rows });
+  }
+}
+
+/** The lines of a file with more rows among them, each behind those of its line and before. */
+async function* merged(
+  path: string,
+  added: readonly LabelledRow[],
+  take: (row: LabelledRow) => void,
+): AsyncGenerator<string> {
+  let next = 0;
+  const lineOf = (row: LabelledRow): string => {
+    take(row);
+    return `${JSON.stringify(row)}\n`;
+  };
+  for await (const row of rowsIn(path)) {
+    while (next < added.length && (added[next]!.line ?? 0) < (row.line ?? 0))
+      yield lineOf(added[next++]!);
+    yield lineOf(row);
+  }
+  while (next < added.length) yield lineOf(added[next++]!);
 }
 
 /** Writes the rows that wait for people in the form of the tool that they work in. */
@@ -260,22 +297,26 @@ async function rowsOf(path: string, missing?: readonly LabelledRow[]): Promise<L
     ))
   )
     return [...missing];
-  return (await answersText(path, HINT))
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line, index) => {
-      try {
-        return JSON.parse(line) as LabelledRow;
-      } catch (cause) {
-        throw new DatawrightError({
-          code: "DATA_FORMAT",
-          message: `${path}, line ${index + 1}: not valid JSON`,
-          cause,
-        });
-      }
-    });
+  const rows: LabelledRow[] = [];
+  for await (const row of rowsIn(path)) rows.push(row);
+  return rows;
+}
+
+/** The rows of a file one by one: a file that was labelled in parts need not fit the memory. */
+async function* rowsIn(path: string): AsyncGenerator<LabelledRow> {
+  try {
+    for await (const { values } of readRows(unlimited({ path }), { folder: dirname(path) }))
+      yield values as LabelledRow;
+  } catch (error) {
+    if (!isDatawrightError(error) || error.code !== "DATA_NOT_FOUND") throw error;
+    const { code, message, details } = error;
+    throw new DatawrightError({ code, message, hint: HINT, details, cause: error });
+  }
 }
 
 async function writeRows(path: string, rows: readonly LabelledRow[]): Promise<void> {
-  await writeFileAtomic(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  await writeFileAtomic(
+    path,
+    rows.map((row) => `${JSON.stringify(row)}\n`),
+  );
 }

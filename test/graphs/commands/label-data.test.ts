@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sha256Hex } from "../../../base/statistics/hash.js";
 import { applyAnswers } from "../../../graphs/commands/apply-answers.js";
@@ -35,12 +35,13 @@ const rowsOf = (name: string): Record<string, unknown>[] =>
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-const label = (options: Partial<LabelOptions>) =>
+const label = ({ data, ...options }: Partial<LabelOptions> & { readonly data?: string }) =>
   labelData(
-    file(
-      "rows.jsonl",
-      tickets(0, 150).map(({ text }) => ({ text })),
-    ),
+    data ??
+      file(
+        "rows.jsonl",
+        tickets(0, 150).map(({ text }) => ({ text })),
+      ),
     {
       task,
       model: scriptedModel(({ messages }) => {
@@ -98,6 +99,92 @@ describe("how many labels are wrong", () => {
   });
 });
 
+describe("a file that is labelled in parts", () => {
+  const many = 600;
+  const inParts = (options: Parameters<typeof label>[0]) =>
+    label({
+      data: file(
+        "many.jsonl",
+        tickets(0, many).map(({ text }) => ({ text })),
+      ),
+      rowsAtOnce: 200,
+      support: file("support.jsonl", tickets(1000, 40)),
+      ...options,
+    });
+  const written = () => [...rowsOf("labelled.jsonl"), ...rowsOf("people.jsonl")];
+
+  it("has each row once, in the order of the file, and tells how many labels are wrong", async () => {
+    const report = await inParts({ maxCalls: 480, people: 30, audit: 10 });
+    expect(report).toMatchObject({ rows: many, rowsAtOnce: 200, toPeople: 30, audit: 10 });
+    expect(report.calls).toBeLessThanOrEqual(480);
+    const labelled = rowsOf("labelled.jsonl").map((row) => Number(row["line"]));
+    expect(labelled).toEqual(labelled.slice().sort((a, b) => a - b));
+    const lines = written().map((row) => Number(row["line"]));
+    expect(lines.sort((a, b) => a - b)).toEqual(Array.from({ length: many }, (_, at) => at + 1));
+    // Those that the model is wrong about are a fifth; the trusted rows that tell were in any part.
+    const wrong = wrongIn(written(), many) / many;
+    expect(report.error!.checked).toBe(20);
+    expect(report.error!.lower).toBeLessThanOrEqual(wrong);
+    expect(report.error!.upper).toBeGreaterThanOrEqual(wrong);
+    expect(readdirSync(join(folder, "out")).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+    const before = readFileSync(join(folder, "out", "labelled.jsonl"), "utf8");
+    await inParts({ maxCalls: 480, people: 30, audit: 10 });
+    expect(readFileSync(join(folder, "out", "labelled.jsonl"), "utf8")).toBe(before);
+  });
+
+  it("asks in every part, with what was answered in the parts before", async () => {
+    const { log } = await inParts({ maxCalls: 480, support: undefined });
+    const rounds = [0, 1, 2].map((part) => log.filter((round) => round.part === part));
+    for (const [first] of rounds) expect(first!.asked).toBeGreaterThan(20);
+    expect(rounds[2]!.at(-1)!.expectedError).toBeLessThan(0.1);
+  });
+
+  it("spends few questions in few parts, and labels the others by what was learnt there", async () => {
+    const report = await inParts({ maxCalls: 60 });
+    expect(new Set(report.log.map(({ part }) => part))).toEqual(new Set([0]));
+    expect(report.bySource["small-model"]).toBeGreaterThan(400);
+    expect(report.unlabelled).toBe(0);
+    expect(wrongIn(written(), many) / many).toBeLessThan(0.3);
+    const sure = rowsOf("labelled.jsonl").filter((row) => row["modelCalls"] === 0);
+    expect(sure.every((row) => Number(row["labelConfidence"]) > 0.5)).toBe(true);
+  });
+
+  it("leaves rows to people where neither an answer nor a trusted row is there to learn from", async () => {
+    const report = await inParts({ maxCalls: 0, support: undefined, people: 5 });
+    expect(report).toMatchObject({ unlabelled: many, toPeople: many, labelled: 0, error: null });
+    expect(rowsOf("people.jsonl")).toHaveLength(many);
+  });
+
+  it("takes people's answers back without holding the file, each row at its line", async () => {
+    await inParts({ maxCalls: 480, people: 30, audit: 10 });
+    const truth = new Map(tickets(0, many).map((row) => [row.text, row.label]));
+    const answers = file(
+      "answers.jsonl",
+      rowsOf("people.jsonl").map((row) => ({
+        id: row["id"],
+        decision: "relabel",
+        label: truth.get(String(row["text"])),
+      })),
+    );
+    const report = await applyAnswers(join(folder, "out"), answers, { task });
+    expect(report.error).toMatchObject({ basis: "people", checked: 10 });
+    expect(rowsOf("labelled.jsonl").map((row) => row["line"])).toEqual(
+      Array.from({ length: many }, (_, at) => at + 1),
+    );
+    const again = await applyAnswers(join(folder, "out"), answers, { task });
+    expect(again.problems).toHaveLength(30);
+    expect(again.problems[0]).toMatch(/was decided before$/u);
+  });
+
+  it("leaves no folder behind where the file cannot be read", async () => {
+    await expect(inParts({ data: join(folder, "none.jsonl") })).rejects.toMatchObject({
+      code: "DATA_NOT_FOUND",
+    });
+    expect(readdirSync(folder)).not.toContain("out");
+    await expect(inParts({ rowsAtOnce: 5 })).rejects.toMatchObject({ code: "SHAPE" });
+  });
+});
+
 describe("`features` of labelData", () => {
   // Words say nothing of the label; the embedding does.
   const rows = Array.from({ length: 150 }, (_, at) => ({
@@ -151,7 +238,7 @@ describe("`features` of labelData", () => {
 });
 
 /** Labels of the file that are not the true ones. */
-function wrongIn(rows: readonly Record<string, unknown>[]): number {
-  const truth = new Map(tickets(0, 150).map((row) => [row.text, row.label]));
+function wrongIn(rows: readonly Record<string, unknown>[], count = 150): number {
+  const truth = new Map(tickets(0, count).map((row) => [row.text, row.label]));
   return rows.filter((row) => row["label"] !== truth.get(String(row["text"]))).length;
 }

@@ -40,6 +40,11 @@ export interface LabelLoopOptions {
   readonly features?: LearningFeatures;
   /** Rows with trusted labels: training rows and demonstrations from the start. */
   readonly support?: readonly CurationRow[];
+  /**
+   * Rows that are not to be labelled, with labels that a language model gave them and how likely these
+   * are right as weight: training rows from the start, no demonstrations. Default: none.
+   */
+  readonly answered?: readonly CurationRow[];
   /** Asked at the end about the least certain rows, at most `maxPeople` of them. */
   readonly askPeople?: AskPeople;
   /** Default: 0. */
@@ -97,4 +102,9 @@ export interface LabelLoopResult {
   readonly labels: readonly LoopLabel[];
   readonly calls: number;
   readonly log: readonly LoopRound[];
+  /**
+   * Exponent that the small model's probabilities needed to fit the answers, above 0; null where there
+   * was no small model.
+   */
+  readonly sharpness: number | null;
 }

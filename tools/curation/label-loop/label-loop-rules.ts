@@ -16,6 +16,7 @@ export const LABEL_LOOP_RULES = {
   embed: CALLBACK,
   features: LEARNING_FEATURES,
   support: LIST,
+  answered: LIST,
   askPeople: CALLBACK,
   maxPeople: integerFrom(0),
   seed: ANY_INTEGER,

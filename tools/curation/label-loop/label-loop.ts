@@ -9,7 +9,7 @@ import type { LabelLoopOptions, LabelLoopResult, LoopLabel, LoopRound } from "./
 import { labelLoopSettingsSchema, type LabelLoopSettings } from "./loop-settings.js";
 import { LoopState, type AskedRows } from "./loop-state.js";
 import { pickDemonstrations, type PoolRow } from "./pick-demonstrations.js";
-import { outOfSamplePriors } from "./small-model.js";
+import { outOfSamplePriors, type TrainingRow } from "./small-model.js";
 
 /**
  * A row is asked about at most twice: once as it comes, once with demonstrations that could correct
@@ -50,11 +50,12 @@ export async function labelLoop(options: LabelLoopOptions): Promise<LabelLoopRes
   });
   check(options);
   const { labels, maxCalls, progress } = options;
-  const [rows, support] = await Promise.all([
+  const [rows, support, answered] = await Promise.all([
     withInputs(options.rows, options),
     withInputs(options.support ?? [], options),
+    withInputs(options.answered ?? [], options),
   ]);
-  const loop = new Loop({ ...options, rows, support }, settings);
+  const loop = new Loop({ ...options, rows, support, answered }, settings);
   const log: LoopRound[] = [];
   const first =
     support.length > 0 ? 0 : Math.ceil(Math.min(rows.length, maxCalls * settings.firstShare));
@@ -68,7 +69,12 @@ export async function labelLoop(options: LabelLoopOptions): Promise<LabelLoopRes
   }
   log.push(await loop.finish(log.length));
   progress?.("label loop", 1);
-  return { labels: await withPeople(loop.state.labels(), options, labels), calls: loop.calls, log };
+  return {
+    labels: await withPeople(loop.state.labels(), options, labels),
+    calls: loop.calls,
+    log,
+    sharpness: loop.state.estimate?.sharpness ?? null,
+  };
 }
 
 class Loop {
@@ -77,6 +83,7 @@ class Loop {
   readonly #options: LabelLoopOptions;
   readonly #settings: LabelLoopSettings;
   readonly #support: readonly { readonly row: CurationRow; readonly class: number }[];
+  readonly #taught: readonly TrainingRow[];
   /** Rows in the order in which they are asked about while nothing is known. */
   readonly #drawn: readonly number[];
   #vectors: {
@@ -91,6 +98,16 @@ class Loop {
     this.#support = (options.support ?? [])
       .map((row) => ({ row, class: this.state.classOf(row.label) }))
       .filter((entry) => entry.class >= 0);
+    this.#taught = [
+      ...this.#support.map(({ row, class: label }) => ({ text: inputOf(row), label, weight: 1 })),
+      ...(options.answered ?? [])
+        .map((row) => ({
+          text: inputOf(row),
+          label: this.state.classOf(row.label),
+          weight: row.weight,
+        }))
+        .filter(({ label }) => label >= 0),
+    ];
     this.#drawn = new Random(options.seed ?? 0)
       .derive("label loop")
       .shuffle([...options.rows.keys()]);
@@ -155,14 +172,7 @@ class Loop {
     const { labels, seed = 0, signal, rows } = this.#options;
     const { algorithm, folds } = this.#settings;
     stopIfAborted(signal);
-    const training = [
-      ...this.state.trainingRows(),
-      ...this.#support.map(({ row, class: label }) => ({
-        text: inputOf(row),
-        label,
-        weight: 1,
-      })),
-    ];
+    const training = [...this.state.trainingRows(), ...this.#taught];
     const found = await outOfSamplePriors(training, labels, { algorithm, folds, seed, signal });
     await this.state.learn("reason" in found ? null : found.probabilities.slice(0, rows.length));
     return "reason" in found ? found.reason : null;
@@ -271,15 +281,12 @@ async function withPeople(
   });
 }
 
-function check({ labels, maxCalls, maxPeople = 0 }: LabelLoopOptions): void {
-  const fail = (message: string): never => {
-    throw new DatawrightError({ code: "SHAPE", message });
-  };
+function check({ labels }: LabelLoopOptions): void {
   if (labels.length < 2 || new Set(labels).size !== labels.length)
-    fail(`the label loop needs at least two different labels, got ${labels.length}`);
-  for (const [name, value] of Object.entries({ maxCalls, maxPeople }))
-    if (!Number.isSafeInteger(value) || value < 0)
-      fail(`${name} is ${value}; it must be a whole number >= 0`);
+    throw new DatawrightError({
+      code: "SHAPE",
+      message: `the label loop needs at least two different labels, got ${labels.length}`,
+    });
 }
 
 function stopIfAborted(signal: AbortSignal | undefined): void {

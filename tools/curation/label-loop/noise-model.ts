@@ -92,6 +92,16 @@ export async function estimateNoise(
   return { posterior, rates: model.rates, sharpness: model.sharpness };
 }
 
+/** Probabilities of a small model by an exponent, as those of a row without an answer are weighed. */
+export function sharpened(probabilities: Float64Array, sharpness: number): Float64Array {
+  const top = Math.log(probabilities.reduce((most, value) => Math.max(most, value), LEAST));
+  const powers = probabilities.map((value) =>
+    Math.exp(sharpness * (Math.log(Math.max(value, LEAST)) - top)),
+  );
+  const total = powers.reduce((sum, value) => sum + value, 0);
+  return powers.map((value) => value / total);
+}
+
 /** Share of first answers that differ from the small model's where it is surest. */
 function disagreement(
   prior: readonly Float64Array[],

@@ -65,6 +65,20 @@ function world(count: number, seed: number) {
 }
 
 describe("the label loop", () => {
+  it("learns from rows that were answered before, by how likely their answers are right", async () => {
+    const { rows, gold, ask, errors } = world(400, 3);
+    const answered = world(300, 4);
+    const known = (weight: number): CurationRow[] =>
+      answered.rows.map((row, at) => ({ ...row, id: `a${at}`, label: answered.gold[at]!, weight }));
+    const labelled = (before: readonly CurationRow[]) =>
+      labelLoop({ rows, labels, askModel: ask(false), maxCalls: 0, embed, answered: before });
+    expect((await labelled([])).labels.every(({ label }) => label === null)).toBe(true);
+    const { labels: found, sharpness } = await labelled(known(1));
+    expect(errors(found)).toBeLessThan(gold.length / 10);
+    expect(sharpness).toBeGreaterThan(0);
+    expect((await labelled(known(0))).labels.every(({ label }) => label === null)).toBe(true);
+  });
+
   it("halves the language model's errors with fewer calls than rows, and knows how many", async () => {
     const { rows, ask, asked, errors, own } = world(400, 1);
     const {

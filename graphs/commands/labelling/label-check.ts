@@ -1,7 +1,7 @@
-import { exactInterval } from "../../base/statistics/exact-interval.js";
-import { Random } from "../../base/statistics/random.js";
-import type { CurationRow } from "../../tools/curation/contract.js";
-import type { LoopLabel } from "../../tools/curation/label-loop/contract.js";
+import { exactInterval } from "../../../base/statistics/exact-interval.js";
+import { Random } from "../../../base/statistics/random.js";
+import type { CurationRow } from "../../../tools/curation/contract.js";
+import type { LoopLabel } from "../../../tools/curation/label-loop/contract.js";
 
 /** Share of wrong labels, counted on labels that are known to be right, with a 95 % interval. */
 export interface WrongShare {

@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
-import type { BudgetLedger } from "../../memory/budget-ledger.js";
-import type { LabelLoopResult, LoopLabel } from "../../tools/curation/label-loop/contract.js";
-import type { TaskRows } from "../../tools/rows/read-task-rows.js";
-import { Random } from "../../base/statistics/random.js";
-import type { CurationRow } from "../../tools/curation/contract.js";
-import { problemLines } from "./data-file.js";
+import type { BudgetLedger } from "../../../memory/budget-ledger.js";
+import type { LoopLabel } from "../../../tools/curation/label-loop/contract.js";
+import type { SpooledLabelling } from "../../../tools/curation/spooled/label-spooled.js";
+import type { RowsRead } from "../../../tools/rows/read-task-rows.js";
+import { Random } from "../../../base/statistics/random.js";
+import type { CurationRow } from "../../../tools/curation/contract.js";
+import { problemLines } from "../data-file.js";
 import { counted, wrongAmong, type WrongShare } from "./label-check.js";
 
 /** What a labelling did. */
@@ -50,8 +51,10 @@ export interface LabelReport {
     /** Upper end. */
     readonly upper: number;
   }[];
-  /** What each round of the loop did. */
-  readonly log: LabelLoopResult["log"];
+  /** What each round of the loop did, and in which part of the file. */
+  readonly log: SpooledLabelling["log"];
+  /** Rows that were in memory at a time, about; null for a file that was labelled as a whole. */
+  readonly rowsAtOnce: number | null;
   /** Encoding of a text file that is not UTF-8, as it was named or recognised; else null. */
   readonly encoding: string | null;
   /** What could not be used, in words. */
@@ -62,10 +65,29 @@ export interface LabelReport {
 
 /** The rows that people get, and why. */
 export interface ForPeople {
-  /** Positions of the least certain rows. */
-  readonly doubt: ReadonlySet<number>;
+  /** Positions of the least certain rows, the least certain first. */
+  readonly doubt: readonly number[];
   /** Positions of rows that were drawn at random from the others. */
-  readonly audit: ReadonlySet<number>;
+  readonly audit: readonly number[];
+}
+
+/** What is counted of the labels of a file while they are read once. */
+export class LabelTally {
+  /** How sure each label is, 0 to 1; -1 for a row without one. */
+  readonly certainty: Float64Array;
+  readonly bySource: Record<string, number> = {};
+  unlabelled = 0;
+
+  constructor(rows: number) {
+    this.certainty = new Float64Array(rows);
+  }
+
+  add(row: number, label: LoopLabel): void {
+    this.certainty[row] = certainty(label);
+    const source = label.source ?? "none";
+    this.bySource[source] = (this.bySource[source] ?? 0) + 1;
+    if (label.label === null) this.unlabelled += 1;
+  }
 }
 
 /**
@@ -75,23 +97,26 @@ export interface ForPeople {
  * @param people rows that people get, those of the audit among them
  */
 export function rowsForPeople(
-  labels: readonly LoopLabel[],
+  { certainty, unlabelled }: Pick<LabelTally, "certainty" | "unlabelled">,
   {
     people,
     audit,
     seed,
   }: { readonly people: number; readonly audit: number; readonly seed: number },
 ): ForPeople {
-  const order = [...labels.keys()].sort(
-    (a, b) => certainty(labels[a]!) - certainty(labels[b]!) || a - b,
-  );
-  const without = labels.filter((label) => label.label === null).length;
-  const doubt = order.slice(0, Math.max(people - audit, without));
-  const drawn = new Random(seed).derive("audit").sample(
-    order.slice(doubt.length).sort((a, b) => a - b),
-    Math.min(audit, order.length - doubt.length),
-  );
-  return { doubt: new Set(doubt), audit: new Set(drawn) };
+  const count = Math.min(certainty.length, Math.max(people - audit, unlabelled));
+  // Numbers alone are sorted many times as fast as rows by them.
+  const last = count === 0 ? -Infinity : certainty.slice().sort()[count - 1]!;
+  let atLast = count - certainty.reduce((below, value) => below + (value < last ? 1 : 0), 0);
+  const doubt: number[] = [];
+  const others: number[] = [];
+  for (const [row, value] of certainty.entries()) {
+    if (value < last || (value === last && atLast-- > 0)) doubt.push(row);
+    else others.push(row);
+  }
+  doubt.sort((a, b) => certainty[a]! - certainty[b]! || a - b);
+  const drawn = new Random(seed).derive("audit").sample(others, Math.min(audit, others.length));
+  return { doubt, audit: drawn };
 }
 
 const certainty = (label: LoopLabel): number =>
@@ -100,17 +125,19 @@ const certainty = (label: LoopLabel): number =>
 /** What the labelling of a file came to. */
 export function labelReport(
   data: string,
-  input: TaskRows,
+  read: RowsRead,
   {
-    labels,
+    tally,
     loop,
+    rowsAtOnce,
     people,
     check,
     spent,
     folder,
   }: {
-    readonly labels: readonly LoopLabel[];
-    readonly loop: LabelLoopResult;
+    readonly tally: LabelTally;
+    readonly loop: SpooledLabelling;
+    readonly rowsAtOnce: number;
     readonly people: ForPeople;
     /** Trusted rows that went through the labelling, and what became of them. */
     readonly check: {
@@ -121,27 +148,26 @@ export function labelReport(
     readonly folder: string | null;
   },
 ): LabelReport {
-  const bySource: Record<string, number> = {};
-  for (const label of labels)
-    bySource[label.source ?? "none"] = (bySource[label.source ?? "none"] ?? 0) + 1;
-  const toPeople = people.doubt.size + people.audit.size;
+  const toPeople = people.doubt.length + people.audit.length;
+  const rows = tally.certainty.length;
   return {
     data: resolve(data),
-    rows: input.total,
-    unusable: input.problemCount,
-    labelled: labels.length - toPeople,
-    unlabelled: labels.filter((label) => label.label === null).length,
-    bySource,
+    rows: read.total,
+    unusable: read.problemCount,
+    labelled: rows - toPeople,
+    unlabelled: tally.unlabelled,
+    bySource: tally.bySource,
     toPeople,
-    audit: people.audit.size,
+    audit: people.audit.length,
     calls: loop.calls,
     cachedCalls: spent.cachedCalls,
     costUsd: spent.usd,
     error: wrongAmong(check.hidden, check.labels),
-    curve: curveOf(labels.length, check),
+    curve: curveOf(rows, check),
     log: loop.log,
-    encoding: input.encoding,
-    problems: problemLines(input),
+    rowsAtOnce: loop.parts === 1 ? null : rowsAtOnce,
+    encoding: read.encoding,
+    problems: problemLines(read),
     folder,
   };
 }
