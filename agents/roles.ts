@@ -156,6 +156,8 @@ const evaluateOutput = z.object({
   labelAgreement: z.number().nullable(),
   /** Samples that the agreement was counted on; null where that is not known. */
   labelAgreementRows: z.number().int().nullable().default(null),
+  /** Samples that were measured, where they were drawn from more; else null. */
+  measuredRows: z.number().int().nullable().default(null),
   downstream: z.object({
     synthetic: accuracySchema.nullable(),
     real: accuracySchema.nullable(),

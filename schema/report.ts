@@ -108,6 +108,15 @@ const summarySchema = z.object({
     .int()
     .nullable()
     .describe("Samples that the agreement was counted on."),
+  measuredRows: z
+    .number()
+    .int()
+    .nullable()
+    .optional()
+    .describe(
+      "Samples that were measured where they were drawn at random from more; copies and leaked " +
+        "rows are counted in all. Null where all were measured.",
+    ),
   downstream: z.object({
     /** Of a classifier trained on the accepted samples; null where there are too few. */
     synthetic: accuracySchema.nullable(),

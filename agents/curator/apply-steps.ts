@@ -90,7 +90,12 @@ export async function applySteps(
   };
 }
 
-function decisionOf(row: CuratedRow, sample: Sample, asksPeople: boolean): CurationDecision[] {
+/** What a curated row means for its sample; nothing where it is as it was. */
+export function decisionOf(
+  row: CuratedRow,
+  sample: Sample,
+  asksPeople: boolean,
+): CurationDecision[] {
   const note = row.note === null ? (row.step ?? undefined) : `${row.step ?? ""}: ${row.note}`;
   if (row.status === "removed")
     return [{ id: sample.id, action: "reject", reason: row.reason ?? "curation-label", note }];

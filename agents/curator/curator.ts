@@ -1,6 +1,7 @@
 import type { Agent, AgentContext } from "../contract.js";
 import { applySteps } from "./apply-steps.js";
 import { copiesAndOpinions, opinionsOf } from "./copies-and-opinions.js";
+import { curateInParts, type PartOptions } from "./curate-in-parts.js";
 import { gateRejections } from "./gate-rejections.js";
 import { defineAgent } from "../define-agent.js";
 import type { CurationDecision, RoleInput, RoleReturn } from "../roles.js";
@@ -98,7 +99,20 @@ async function curate(
 ): Promise<RoleReturn<"curator", "curate">> {
   const { task, memory } = context;
   const samples: Sample[] = [];
-  for await (const sample of memory.accepted()) samples.push(sample);
+  for await (const sample of memory.accepted()) {
+    samples.push(sample);
+    if (samples.length > task.spec.curate.rowsAtOnce)
+      return curateInParts({ curatePart: curateSamples, steps, since }, context);
+  }
+  return curateSamples(samples, { steps, since }, context);
+}
+
+async function curateSamples(
+  samples: readonly Sample[],
+  { steps, since, decided }: PartOptions,
+  context: AgentContext,
+): Promise<RoleReturn<"curator", "curate">> {
+  const { task } = context;
   if (samples.length === 0) return { decisions: [], figures: { accepted: 0 } };
   const { copies, left, checked } = await copiesAndOpinions(samples, context);
   const routed: CurationDecision[] = [];
@@ -129,6 +143,7 @@ async function curate(
       samples: left,
       opinions: async (some) => (await opinionsOf(some, context)).labels,
       isRejected: (sample, student) => isRejected(sample, student, task.spec),
+      decided,
     },
     context,
   );
@@ -144,6 +159,7 @@ async function curate(
     figures: {
       accepted: samples.length,
       duplicates: copies.size,
+      judged,
       labelAgreement: judged === 0 ? null : agreed / judged,
       rejectedForLabel: count("reject", "curation-label"),
       relabelled: count("relabel"),

@@ -2,6 +2,7 @@ import { gateOf } from "../../tools/curation/gate/step-gate.js";
 import type { GateFigures } from "../../tools/curation/gate/gate-figures.js";
 import type { OutOfSampleLabel } from "../../tools/learning/out-of-sample.js";
 import type { Sample } from "../../schema/sample.js";
+import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import type { AgentContext } from "../contract.js";
 import type { CurationDecision } from "../roles.js";
 import { curationContext, rowOf } from "./apply-steps.js";
@@ -24,16 +25,21 @@ export async function gateRejections(
     samples,
     opinions,
     isRejected,
+    decided,
   }: {
     readonly samples: readonly Sample[];
     readonly opinions: Opinions;
     readonly isRejected: (sample: Sample, opinion: OutOfSampleLabel) => boolean;
+    /** Whether such rejections act, where another part of the same samples showed it. */
+    readonly decided?: boolean;
   },
   context: AgentContext,
 ): Promise<{ readonly decisions: readonly CurationDecision[]; readonly gate: GateFigures | null }> {
   const { spec, textFields } = context.task;
   const rejected = decisions.filter((decision) => decision.reason === "curation-label").length;
   if (rejected === 0 || spec.curate.force) return { decisions, gate: null };
+  if (decided !== undefined)
+    return { decisions: decided ? decisions : takenBack(decisions, spec), gate: null };
   const byId = new Map(samples.map((sample) => [sample.id, sample]));
   const gate = await gateOf(
     samples.map((sample) => rowOf(sample, textFields)),
@@ -49,15 +55,18 @@ export async function gateRejections(
     },
     curationContext(context),
   );
-  if (gate.applied) return { decisions, gate };
-  return {
-    gate,
-    decisions: decisions.map((decision): CurationDecision => {
-      if (decision.reason !== "curation-label") return decision;
-      const { id, student, note } = decision;
-      return spec.review === "none"
-        ? { id, student, action: "accept", reason: "accepted" }
-        : { id, student, action: "review", reason: "review-uncertain", note };
-    }),
-  };
+  return { decisions: gate.applied ? decisions : takenBack(decisions, spec), gate };
+}
+
+function takenBack(
+  decisions: readonly CurationDecision[],
+  { review }: Pick<TaskSpec, "review">,
+): readonly CurationDecision[] {
+  return decisions.map((decision): CurationDecision => {
+    if (decision.reason !== "curation-label") return decision;
+    const { id, student, note } = decision;
+    return review === "none"
+      ? { id, student, action: "accept", reason: "accepted" }
+      : { id, student, action: "review", reason: "review-uncertain", note };
+  });
 }

@@ -11,6 +11,8 @@ import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import type { RoleReturn } from "../roles.js";
 import { downstreamOf } from "./downstream.js";
+import { countAll } from "./count-all.js";
+import { drawnRows } from "./drawn-rows.js";
 import type { Measured, MeasureTask } from "./measure.js";
 
 /**
@@ -47,24 +49,25 @@ async function evaluate(
   metrics: readonly Metric[],
 ): Promise<RoleReturn<"evaluator", "evaluate">> {
   const { task, signal } = context;
-  const accepted: LabelledRow[] = [];
-  for await (const { id, text, label, weight } of context.memory.accepted())
-    accepted.push({ id, text, label: label.current, weight });
-  const texts = accepted.map((row) => row.text);
+  const { rows: accepted, of } = await drawnRows(context.memory.accepted(), {
+    most: task.spec.evaluate.rowsAtOnce,
+    seed: task.spec.seed,
+  });
   const heldOut = context.heldOut ? await context.heldOut() : null;
   const { copyWords, rougeL } = task.spec.critique;
+  const measureTask = {
+    support: task.support.map((row) => row.text),
+    heldOut: (heldOut?.rows ?? []).map((row) => row.text),
+    copyWords,
+    rougeL,
+    nearDuplicate: task.spec.curate.nearDuplicate,
+    notation: taskNotation(task.spec) ?? ("ignore" as const),
+  };
+  const isDrawn = of > accepted.length;
   const [measured, averagePairwiseSimilarity, agreement, tested] = await Promise.all([
     runWorker<MeasureTask, Measured>(
       new URL("./measure-worker.js", import.meta.url),
-      {
-        accepted: texts,
-        support: task.support.map((row) => row.text),
-        heldOut: (heldOut?.rows ?? []).map((row) => row.text),
-        copyWords,
-        rougeL,
-        nearDuplicate: task.spec.curate.nearDuplicate,
-        notation: taskNotation(task.spec) ?? "ignore",
-      },
+      { ...measureTask, accepted: accepted.map((row) => row.text) },
       { signal },
     ),
     similarityMetric.measure(accepted, metricContext(context)),
@@ -72,7 +75,8 @@ async function evaluate(
     downstreamOf(accepted, heldOut, task, signal),
   ]);
   const { downstream, calibration } = tested;
-  const { vocabulary, distinct1, distinct2, copies, leakage } = measured;
+  const { vocabulary, distinct1, distinct2 } = measured;
+  const { copies, leakage } = isDrawn ? await countAll(context, measureTask) : measured;
   const further: Record<string, MetricValue> = {};
   for (const metric of metrics)
     further[metric.name] = await metric.measure(accepted, metricContext(context));
@@ -85,7 +89,12 @@ async function evaluate(
     calibration,
     leakage,
     metrics: further,
+    measuredRows: isDrawn ? accepted.length : null,
     notes: [
+      isDrawn
+        ? `measured on ${accepted.length} of ${of} samples, drawn at random; copies and leaked rows ` +
+          "are counted in all of them"
+        : null,
       agreement.note,
       downstream.note === undefined ? null : `downstream: ${downstream.note}`,
     ].filter((note) => note !== null),

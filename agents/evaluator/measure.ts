@@ -30,12 +30,38 @@ export interface Measured {
   } | null;
 }
 
+/** What is counted text by text, of texts that come some at a time. */
+export interface CountedTexts extends Pick<Measured, "copies"> {
+  /** As in `Measured`, with the held-out rows by position. */
+  readonly leakage:
+    | (Omit<NonNullable<Measured["leakage"]>, "heldOutRows"> & {
+        readonly heldOut: readonly number[];
+      })
+    | null;
+}
+
 /**
  * Everything about the accepted texts that needs no model: lexical diversity, copies of support
  * rows, leakage of held-out rows.
  */
 export function measure(task: MeasureTask): Measured {
   const diversity = new DiversityAccumulator();
+  for (const text of task.accepted) diversity.add(text);
+  const { vocabulary, distinct1, distinct2 } = diversity.result();
+  const { copies, leakage } = count(task);
+  if (leakage === null) return { vocabulary, distinct1, distinct2, copies, leakage };
+  const { heldOut, ...counts } = leakage;
+  return {
+    vocabulary,
+    distinct1,
+    distinct2,
+    copies,
+    leakage: { ...counts, heldOutRows: heldOut.length },
+  };
+}
+
+/** Copies of support rows and leakage of held-out rows. */
+export function count(task: MeasureTask): CountedTexts {
   const index = new CopyIndex(task.support, {
     span: task.copyWords,
     maxRougeL: task.rougeL,
@@ -44,15 +70,13 @@ export function measure(task: MeasureTask): Measured {
   let verbatim = 0;
   let near = 0;
   for (const text of task.accepted) {
-    diversity.add(text);
     if (index.verbatim(text)) verbatim += 1;
     else if (index.near(text)) near += 1;
   }
-  const { vocabulary, distinct1, distinct2 } = diversity.result();
-  return { vocabulary, distinct1, distinct2, copies: { verbatim, near }, leakage: leakageOf(task) };
+  return { copies: { verbatim, near }, leakage: leakageOf(task) };
 }
 
-function leakageOf(task: MeasureTask): Measured["leakage"] {
+function leakageOf(task: MeasureTask): CountedTexts["leakage"] {
   if (task.heldOut.length === 0) return null;
   const found = findLeakage(task.accepted, task.heldOut, {
     threshold: task.nearDuplicate,
@@ -60,10 +84,13 @@ function leakageOf(task: MeasureTask): Measured["leakage"] {
   });
   const samples = (pairs: readonly { readonly generated: number }[]): number =>
     new Set(pairs.map((pair) => pair.generated)).size;
+  const heldOut = new Set(
+    [...found.exact, ...found.containment, ...found.near].map(({ test }) => test),
+  );
   return {
     equal: samples(found.exact),
     containing: samples(found.containment),
     near: samples(found.near),
-    heldOutRows: found.testTexts,
+    heldOut: [...heldOut],
   };
 }

@@ -30,6 +30,7 @@ const EMPTY: EvaluationFigures = {
   copies: { verbatim: null, near: null },
   labelAgreement: null,
   labelAgreementRows: null,
+  measuredRows: null,
   downstream: { synthetic: null, real: null, majority: null, testSize: 0, removedFromTest: 0 },
   leakage: null,
   metrics: {},
@@ -168,6 +169,7 @@ async function summaryOf(
     copies: evaluation.copies,
     labelAgreement: evaluation.labelAgreement,
     labelAgreementRows: evaluation.labelAgreementRows ?? null,
+    measuredRows: evaluation.measuredRows ?? null,
     downstream: evaluation.downstream,
     seconds: runtime.clock.seconds,
   };

@@ -41,20 +41,27 @@ async function closeRounds(
   }
 }
 
+/** The sample with what the small model says of it, and its weight. */
+function withOpinion(sample: Sample, { student, weight }: CurationDecision): Sample {
+  return {
+    ...sample,
+    label: {
+      ...sample.label,
+      student: student
+        ? {
+            label: student.label,
+            confidence: student.confidence,
+            probabilityOfCurrent: student.probabilityOfGiven,
+          }
+        : sample.label.student,
+    },
+    weight: weight ?? sample.weight,
+  };
+}
+
 /** Turns a curator's decision into a changed sample, or null where nothing changes. */
 function curated(sample: Sample, decision: CurationDecision, cells: RealisedCells): Sample | null {
-  const student = decision.student
-    ? {
-        label: decision.student.label,
-        confidence: decision.student.confidence,
-        probabilityOfCurrent: decision.student.probabilityOfGiven,
-      }
-    : sample.label.student;
-  const base: Sample = {
-    ...sample,
-    label: { ...sample.label, student },
-    weight: decision.weight ?? sample.weight,
-  };
+  const base = withOpinion(sample, decision);
   switch (decision.action) {
     case "accept":
       return decision.student || decision.weight !== undefined ? base : null;
@@ -113,8 +120,11 @@ function withinTarget(
 
 /** What became of the accepted samples in a curation pass. */
 interface Curated {
-  /** What another pass would decide alike after them: they may be written by and by. */
-  readonly opinions: readonly SampleUpdate[];
+  /**
+   * What another pass would decide alike after them: they may be written by and by, and their samples,
+   * which may be all that there are, are not held until then.
+   */
+  readonly opinions: readonly CurationDecision[];
   readonly updates: readonly SampleUpdate[];
   readonly changes: readonly StatusChange[];
   readonly rejected: number;
@@ -132,7 +142,7 @@ async function applied(
   const { coverage } = await runtime.rounds.sealed(last);
   const cells = new RealisedCells(coverage);
   const decisions = new Map(output.map((decision) => [decision.id, decision]));
-  const opinions: SampleUpdate[] = [];
+  const opinions: CurationDecision[] = [];
   const updates: SampleUpdate[] = [];
   const changes: StatusChange[] = [];
   const count = { accept: 0, reject: 0, relabel: 0, review: 0 };
@@ -145,7 +155,7 @@ async function applied(
     if (!decision || !changed) continue;
     count[decision.action] += 1;
     if (decision.action === "accept" && changed.weight === sample.weight) {
-      opinions.push({ sample: changed });
+      opinions.push(decision);
       continue;
     }
     updates.push({ sample: changed });
@@ -169,6 +179,17 @@ async function applied(
 
 /** Samples of one transaction. */
 const SLICE = 200;
+
+async function writeOpinions(
+  { samples }: RunRuntime,
+  opinions: readonly CurationDecision[],
+): Promise<void> {
+  const byId = new Map(opinions.map((decision) => [decision.id, decision]));
+  const found = await samples.samples({ ids: [...byId.keys()] });
+  await samples.applyUpdates(
+    found.map((sample) => ({ sample: withOpinion(sample, byId.get(sample.id)!) })),
+  );
+}
 
 /**
  * Resolves when the labeler has learned what it was to learn from the accepted samples as they are:
@@ -216,7 +237,7 @@ async function curatePass(
   await learnedBefore(runtime, last, result);
   const { opinions, updates, changes, kept, ...counts } = result;
   for (let from = 0; from < opinions.length; from += SLICE) {
-    await runtime.samples.applyUpdates(opinions.slice(from, from + SLICE));
+    await writeOpinions(runtime, opinions.slice(from, from + SLICE));
     await nextTurn();
   }
   const { stop, stopDetail, topUps } = state;

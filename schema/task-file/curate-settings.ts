@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { numberSetting } from "../../base/slots/number-setting.js";
+import { countSetting, numberSetting } from "../../base/slots/number-setting.js";
 import { slotChoiceSchema } from "../../base/slots/slot-choice.js";
 
 /** What becomes of accepted samples. */
@@ -37,6 +37,11 @@ export const curateSettingsSchema = z.strictObject({
         "command `label` too: words, embeddings of `models.embeddings`, or both side by side. " +
         "Default: words.",
     ),
+  rowsAtOnce: countSetting(
+    { from: 100, usual: 50_000 },
+    "Samples that small models judge together: more are curated in parts of so many, drawn at " +
+      "random, and near duplicates are found over all.",
+  ),
   surplus: numberSetting(
     { from: 1, to: 20, usual: 1 },
     "Samples accepted before curation, as a multiple of the target: for filters that keep " +

@@ -8,6 +8,11 @@ export const evaluateSettingsSchema = z.strictObject({
     { from: 1, usual: 3 },
     "Small models trained for the test with real data; the mean is reported.",
   ),
+  rowsAtOnce: countSetting(
+    { from: 100, usual: 50_000 },
+    "Samples that are measured at most: of more so many are drawn at random, and copies and " +
+      "leaked rows are counted in all of them.",
+  ),
   metrics: z
     .array(slotChoiceSchema)
     .default([])
