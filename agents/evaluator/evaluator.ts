@@ -7,12 +7,12 @@ import type { Metric, MetricContext, MetricValue } from "../../tools/metrics/con
 import { METRICS } from "../../tools/metrics/metrics.js";
 import { similarityMetric } from "../../tools/metrics/slot/similarity-metric.js";
 import { runWorker } from "../../base/workers/run-worker.js";
+import { RandomDraw } from "../../base/statistics/random-draw.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { defineAgent } from "../define-agent.js";
 import type { RoleReturn } from "../roles.js";
 import { downstreamOf } from "./downstream.js";
 import { countAll } from "./count-all.js";
-import { drawnRows } from "./drawn-rows.js";
 import type { Measured, MeasureTask } from "./measure.js";
 
 /**
@@ -49,10 +49,14 @@ async function evaluate(
   metrics: readonly Metric[],
 ): Promise<RoleReturn<"evaluator", "evaluate">> {
   const { task, signal } = context;
-  const { rows: accepted, of } = await drawnRows(context.memory.accepted(), {
+  const draw = new RandomDraw<LabelledRow>({
     most: task.spec.evaluate.rowsAtOnce,
     seed: task.spec.seed,
   });
+  for await (const { id, text, label, weight } of context.memory.accepted())
+    draw.add(id, { id, text, label: label.current, weight });
+  const accepted = draw.values();
+  const { of } = draw;
   const heldOut = context.heldOut ? await context.heldOut() : null;
   const { copyWords, rougeL } = task.spec.critique;
   const measureTask = {

@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { startServerProcess } from "../server-process.js";
 import type { Vocabulary } from "./answers.js";
+import { copyWorkspace, multiplyRun } from "./multiply.js";
+import type { ResumedRun, ResumedStretch } from "./resumed-run.js";
 import type { RunFigures, WholeRun } from "./whole-run.js";
 
 /*
@@ -20,6 +22,8 @@ import type { RunFigures, WholeRun } from "./whole-run.js";
  * GROWTH_NODE="--cpu-prof"          more options of the runs' node
  * GROWTH_PACKAGES=dist,OTHER        folders of built packages, which take turns; default: dist
  * GROWTH_REPEAT=1                  runs of each
+ * GROWTH_MULTIPLIED=50000,1000000   instead: what comes behind the last gate of so many samples, made from
+ *                                   a run of 2,000 with other texts, vectors, verdicts and steps
  */
 const setting = (name: string, usual: string): string => process.env[`GROWTH_${name}`] ?? usual;
 const SIZES = setting("SIZES", "2000,10000,50000").split(",").map(Number);
@@ -28,18 +32,21 @@ const LATENCY = Number(setting("LATENCY", "200"));
 const IN_FLIGHT = Number(setting("IN_FLIGHT", "64"));
 const PACKAGES = setting("PACKAGES", "dist").split(",");
 const REPEAT = Number(setting("REPEAT", "1"));
-const SCRIPT = fileURLToPath(new URL("./whole-run.ts", import.meta.url));
+const MULTIPLIED = setting("MULTIPLIED", "").split(",").filter(Boolean).map(Number);
+const BASE = 2000;
+/** Samples that a multiplied run is extended by. */
+const MORE = 64;
 /** Beside the sources, where packages are found. */
 const MADE = fileURLToPath(new URL(`../../.dist-growth-${process.pid}`, import.meta.url));
 
 /**
- * The script of a run for a plain node: what compiles sources as they are loaded would also handle
- * each module of the package, and be counted as the run's.
+ * A script for a plain node: what compiles sources as they are loaded would also handle each module of
+ * the package, and be counted as the run's.
  */
-async function plainScript(): Promise<string> {
-  const outfile = join(MADE, "whole-run.mjs");
+async function plainScript(name: "whole-run" | "resumed-run"): Promise<string> {
+  const outfile = join(MADE, `${name}.mjs`);
   await build({
-    entryPoints: [SCRIPT],
+    entryPoints: [fileURLToPath(new URL(`./${name}.ts`, import.meta.url))],
     outfile,
     bundle: true,
     packages: "external",
@@ -50,8 +57,10 @@ async function plainScript(): Promise<string> {
   return outfile;
 }
 
+const moduleOf = (folder: string): string => pathToFileURL(resolve(folder, "index.js")).href;
+
 /** One run in a process of its own: what it takes is its own. */
-function measured(script: string, run: WholeRun): Promise<RunFigures> {
+function measured<Figures>(script: string, run: WholeRun | ResumedRun): Promise<Figures> {
   const options = setting("NODE", "")
     .split(" ")
     .filter((option) => option !== "");
@@ -62,7 +71,7 @@ function measured(script: string, run: WholeRun): Promise<RunFigures> {
   child.stdout.setEncoding("utf8").on("data", (part: string) => (text += part));
   return new Promise((resolve, reject) => {
     child.once("exit", (code) => {
-      if (code === 0) resolve(JSON.parse(text.trim().split("\n").at(-1)!) as RunFigures);
+      if (code === 0) resolve(JSON.parse(text.trim().split("\n").at(-1)!) as Figures);
       else reject(new Error(`the run of ${run.target} samples ended with ${String(code)}`));
     });
   });
@@ -108,6 +117,7 @@ function allRuns(): readonly (readonly [number, Vocabulary, string])[] {
  * calls a sample, of a narrow and of a wide vocabulary.
  */
 export async function run(): Promise<void> {
+  if (MULTIPLIED.length > 0) return multiplied();
   const server =
     LATENCY > 0
       ? await startServerProcess({
@@ -117,7 +127,7 @@ export async function run(): Promise<void> {
       : null;
   const kept = process.env["GROWTH_KEEP"];
   try {
-    const script = await plainScript();
+    const script = await plainScript("whole-run");
     for (const [target, vocabulary, folder] of allRuns()) {
       const workspace =
         kept === undefined
@@ -126,14 +136,14 @@ export async function run(): Promise<void> {
       mkdirSync(workspace, { recursive: true });
       try {
         const whole = {
-          module: pathToFileURL(resolve(folder, "index.js")).href,
+          module: moduleOf(folder),
           workspace,
           target,
           vocabulary,
           inFlight: IN_FLIGHT,
           url: server?.url ?? null,
         };
-        print(whole, await measured(script, whole));
+        print(whole, await measured<RunFigures>(script, whole));
       } finally {
         if (kept === undefined) rmSync(workspace, { recursive: true, force: true });
       }
@@ -141,5 +151,52 @@ export async function run(): Promise<void> {
   } finally {
     rmSync(MADE, { recursive: true, force: true });
     await server?.stop();
+  }
+}
+
+/** What resuming a run of so many samples takes, up to its report. */
+async function multiplied(): Promise<void> {
+  const folder = process.env["GROWTH_KEEP"] ?? mkdtempSync(join(tmpdir(), "datawright-growth-"));
+  const base = join(folder, `base-${BASE}`);
+  const module = moduleOf(PACKAGES[0]!);
+  try {
+    const script = await plainScript("resumed-run");
+    if (!existsSync(base)) {
+      mkdirSync(base, { recursive: true });
+      const small: WholeRun = {
+        module,
+        workspace: base,
+        target: BASE,
+        vocabulary: "narrow",
+        inFlight: IN_FLIGHT,
+        url: null,
+      };
+      await measured<RunFigures>(await plainScript("whole-run"), small);
+    }
+    for (const target of MULTIPLIED) {
+      const workspace = join(folder, `multiplied-${target}`);
+      if (!existsSync(workspace)) {
+        copyWorkspace(base, workspace);
+        await multiplyRun(join(workspace, "runs", "run"), { base: BASE, target });
+      }
+      console.log(`growth: ${target} samples, extended by ${MORE}`);
+      const { accepted, stretches } = await measured<{
+        readonly accepted: number;
+        readonly stretches: readonly ResumedStretch[];
+      }>(script, { module, workspace, target: target + MORE, inFlight: IN_FLIGHT });
+      const peak = Math.max(...stretches.map(({ highest }) => highest));
+      const seconds = stretches.reduce((sum, stretch) => sum + stretch.seconds, 0);
+      console.log(
+        `growth: ${accepted} accepted after ${seconds.toFixed(0)} s, ${peak.toFixed(0)} MiB at the peak: ${stretches
+          .map(
+            (of) =>
+              `${of.name} ${of.cpuSeconds.toFixed(1)} s of the processor, ${of.highest.toFixed(0)} MiB`,
+          )
+          .join("; ")}`,
+      );
+    }
+  } finally {
+    rmSync(MADE, { recursive: true, force: true });
+    if (process.env["GROWTH_KEEP"] === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }

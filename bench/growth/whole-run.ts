@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { launch as launchRun } from "../../graphs/run/launch.js";
 import { ticketSpec } from "../../test/helpers/ticket-run.js";
-import type { ChatModel } from "../../tools/models/contract.js";
-import { answerOf, widened, type Vocabulary } from "./answers.js";
+import { widened, type Vocabulary } from "./answers.js";
+import { growthModel } from "./growth-model.js";
 
 /** What a process of its own is to run. */
 export interface WholeRun {
@@ -108,25 +108,6 @@ function bytesOf(folder: string, wanted: (name: string) => boolean = () => true)
   );
 }
 
-function modelOf(vocabulary: Vocabulary): ChatModel {
-  return {
-    info: {
-      name: vocabulary,
-      fingerprint: vocabulary,
-      contextTokens: 8000,
-      price: { input: 0, output: 0 },
-      logProbabilities: false,
-      structured: ["schema"],
-    },
-    complete: async (request) => ({
-      text: JSON.stringify(answerOf(request, vocabulary)),
-      usage: { inputTokens: 100, outputTokens: 20 },
-      finish: "stop",
-      model: vocabulary,
-    }),
-  };
-}
-
 function specOf(target: number, vocabulary: Vocabulary) {
   const { rows } = ticketSpec().support as { rows: { text: string; label: string }[] };
   const support =
@@ -160,7 +141,7 @@ async function wholeRun({
     concurrency: inFlight,
     logLevel: null,
     ...(url === null
-      ? { model: modelOf(vocabulary) }
+      ? { model: growthModel(vocabulary) }
       : { model: `openai:${vocabulary}`, baseUrl: url }),
   });
   let work: Stretch | undefined;

@@ -1,3 +1,4 @@
+import { RandomDraw } from "../../base/statistics/random-draw.js";
 import type { StudentMistake } from "../../agents/contract.js";
 import type { RoleInput } from "../../agents/roles.js";
 import { invokeAgent } from "../runtime/invoke-agent.js";
@@ -57,12 +58,14 @@ export async function trainLabeler(runtime: RunRuntime, round: number): Promise<
   }));
   for (const row of gold)
     rows.push({ id: row.id, text: row.text, label: row.label, weight: 1, source: "gold" });
+  const { seed, label } = runtime.task.spec;
+  const draw = new RandomDraw<(typeof rows)[number]>({ most: label.rowsAtOnce, seed });
   for await (const sample of runtime.samples.stream({
     status: "accepted",
     maxRound: round,
     order: "accepted",
   })) {
-    rows.push({
+    draw.add(sample.id, {
       id: sample.id,
       text: sample.text,
       label: sample.label.current,
@@ -70,6 +73,7 @@ export async function trainLabeler(runtime: RunRuntime, round: number): Promise<
       source: "accepted",
     });
   }
+  for (const row of draw.values()) rows.push(row);
   const decision = await runtime.rounds.training(round);
   const previous = await runtime.learning.state(decision?.previous ?? -1);
   const output = await invokeAgent(
