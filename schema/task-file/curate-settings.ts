@@ -38,7 +38,7 @@ export const curateSettingsSchema = z.strictObject({
         "Default: words.",
     ),
   rowsAtOnce: countSetting(
-    { from: 100, usual: 50_000 },
+    { from: 100, usual: 20_000 },
     "Samples that small models judge together: more are curated in parts of so many, drawn at " +
       "random, and near duplicates are found over all.",
   ),

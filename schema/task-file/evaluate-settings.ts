@@ -9,7 +9,7 @@ export const evaluateSettingsSchema = z.strictObject({
     "Small models trained for the test with real data; the mean is reported.",
   ),
   rowsAtOnce: countSetting(
-    { from: 100, usual: 50_000 },
+    { from: 100, usual: 20_000 },
     "Samples that are measured at most: of more so many are drawn at random, and copies and " +
       "leaked rows are counted in all of them.",
   ),

@@ -15,7 +15,7 @@ export const labelSettingsSchema = z.strictObject({
     "Fewest rows with a label before the small model is trained.",
   ),
   rowsAtOnce: countSetting(
-    { from: 100, usual: 50_000 },
+    { from: 100, usual: 20_000 },
     "Accepted samples that the small model learns from at most, beside all rows of support and those " +
       "that people decided: of more so many are drawn at random.",
   ),

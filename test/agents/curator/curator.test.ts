@@ -5,6 +5,8 @@ import { duplicatesOf } from "../../../agents/curator/duplicates.js";
 import type { CurationDecision, RoleOutput } from "../../../agents/roles.js";
 import type { StoredVerdict } from "../../../memory/contract.js";
 import type { Sample } from "../../../schema/sample.js";
+import type { CurationSteps } from "../../../tools/curation/contract.js";
+import { loadSteps } from "../../../tools/curation/load-steps.js";
 import type { TaskSpecInput } from "../../../schema/task-file/task-spec.js";
 import { sha256Hex } from "../../../base/statistics/hash.js";
 import { fakeContext, fakeMemory, fakeRow, fakeTask } from "../../helpers/fake-context.js";
@@ -41,6 +43,7 @@ async function curate(
   samples: readonly Sample[],
   spec: Partial<TaskSpecInput> = {},
   verdicts: readonly StoredVerdict[] = [],
+  { steps, since = -1 }: { readonly steps?: CurationSteps; readonly since?: number } = {},
 ): Promise<{
   of: (id: string) => CurationDecision | undefined;
   output: RoleOutput<"curator", "curate">;
@@ -56,9 +59,9 @@ async function curate(
     verdictsOf: (id) => Promise.resolve(verdicts.filter((verdict) => verdict.sampleId === id)),
   });
   const output = await callAgent<RoleOutput<"curator", "curate">>(
-    createCurator(),
+    createCurator({ steps }),
     "curate",
-    { pass: 0 },
+    { pass: 0, since },
     fakeContext({ memory, task: fakeTask(spec, support) }),
   );
   return { of: (id) => output.decisions.find((decision) => decision.id === id), output };
@@ -107,6 +110,78 @@ describe("curator", () => {
         "wrong",
       ),
     ).toMatchObject({ action: "reject", reason: "curation-label" });
+  });
+
+  describe("in parts", () => {
+    const many = Array.from({ length: 240 }, (_, at) => {
+      const of = at % 2 === 0 ? REFUND : DELIVERY;
+      const text = `${of[at % of.length]!} my number is ${sha256Hex(`${at}`).slice(0, 30)}`;
+      return madeSample({
+        id: `m${at}`,
+        text: at % 40 === 39 ? `${text.toUpperCase()}!` : text,
+        label: at % 24 === 0 ? "delivery" : at % 2 === 0 ? "refund" : "delivery",
+      });
+    });
+    const copies = many.map((sample, at) =>
+      at % 40 === 39
+        ? { ...sample, id: `c${at}`, text: `${many[at]!.text.toLowerCase()}` }
+        : sample,
+    );
+    const all = [...many, ...copies.filter(({ id }) => id.startsWith("c"))];
+    const wanted = { rejectBelow: 0.3, reviewBelow: 0.3, relabelAbove: 1, force: true };
+
+    it("finds copies in all, and judges labels by the samples of a part", async () => {
+      const [whole, parts] = [
+        await curate(all, { curate: wanted }),
+        await curate(all, { curate: { ...wanted, rowsAtOnce: 100 } }),
+      ];
+      const copiesOf = ({ output }: typeof whole) =>
+        output.decisions.filter(({ reason }) => reason === "curation-duplicate");
+      expect(copiesOf(whole)).toHaveLength(6);
+      const inOrder = (of: typeof whole) => copiesOf(of).sort((a, b) => (a.id < b.id ? -1 : 1));
+      expect(inOrder(parts)).toEqual(inOrder(whole));
+      const rejected = ({ output }: typeof whole) =>
+        output.decisions.filter(({ reason }) => reason === "curation-label").map(({ id }) => id);
+      expect(rejected(whole).length).toBeGreaterThan(3);
+      const both = rejected(parts).filter((id) => rejected(whole).includes(id));
+      expect(both.length).toBeGreaterThan(rejected(whole).length / 2);
+      expect(new Set(parts.output.decisions.map(({ id }) => id))).toEqual(
+        new Set(all.map(({ id }) => id)),
+      );
+      expect(parts.output.figures).toMatchObject({ accepted: 246, duplicates: 6, parts: 3 });
+      expect(parts.output.figures["notes"]).toContainEqual(
+        expect.stringMatching(/^curated in 3 parts of about 100 samples/u),
+      );
+    });
+
+    it("lets the steps of the task look at what stays, each in parts or over all", async () => {
+      const steps = await loadSteps({
+        filters: ["heuristics", { name: "near-duplicate", prefer: "longest" }],
+        relabel: [],
+        reweight: "class-balance",
+      });
+      const odd = { ...madeSample({ id: "odd", text: "<p>", label: "refund" }), round: 0 };
+      const spec = {
+        curate: {
+          ...wanted,
+          rowsAtOnce: 100,
+          filters: ["heuristics", { name: "near-duplicate", prefer: "longest" }],
+          reweight: "class-balance",
+        },
+      };
+      const { of, output } = await curate([...all, odd], spec, [], { steps });
+      expect(of("odd")).toMatchObject({ action: "reject" });
+      expect(of("odd")!.note).toMatch(/^heuristics/u);
+      expect(output.decisions.filter(({ weight }) => weight !== undefined).length).toBeGreaterThan(
+        100,
+      );
+      // What needs all samples in memory does nothing, and is told of.
+      expect(output.figures["notes"]).toContainEqual(
+        expect.stringMatching(/^not applied: near-duplicate with prefer: longest needs all rows/u),
+      );
+      const later = await curate([...all, odd], spec, [], { steps, since: 0 });
+      expect(later.of("odd")?.note ?? "").not.toMatch(/^heuristics/u);
+    });
   });
 
   it("rejects by what embeddings tell, where small models learn from them", async () => {

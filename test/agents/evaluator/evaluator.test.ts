@@ -95,6 +95,32 @@ describe("evaluator", () => {
     expect(figures.diversity.averagePairwiseSimilarity).toBeGreaterThan(0);
   });
 
+  it("draws samples of a large set, counts copies and leaks in all of it, and says so", async () => {
+    const many = Array.from({ length: 8 }, (_, copy) =>
+      asSamples(support).map((sample) => ({
+        ...sample,
+        id: `${sample.id}-${copy}`,
+        text: `${sample.text} ${copy}`,
+      })),
+    ).flat();
+    const texts = [support[0]!.text, support[1]!.text, heldOut[0]!.text, heldOut[0]!.text];
+    const all = [...many, ...texts.map((text, at) => ({ ...many[at === 3 ? 2 : at]!, id: `x${at}`, text }))];
+    const options = { heldOut: () => Promise.resolve({ rows: heldOut, removed: 0 }) };
+    const whole = await evaluate(all, options);
+    const drawn = await evaluate(all, { ...options, spec: { evaluate: { rowsAtOnce: 100 } } });
+    expect(whole.measuredRows).toBeNull();
+    expect(drawn.measuredRows).toBe(100);
+    expect(drawn.notes).toContainEqual(
+      expect.stringMatching(/^measured on 100 of 196 samples, drawn at random; copies/u),
+    );
+    expect(drawn.copies).toEqual(whole.copies);
+    expect(drawn.copies.verbatim).toBeGreaterThanOrEqual(2);
+    expect(drawn.leakage).toEqual(whole.leakage);
+    expect(drawn.leakage).toMatchObject({ equal: 2 });
+    expect(drawn.downstream.synthetic).toMatchObject({ trainSize: 100, accuracy: 1 });
+    expect(drawn.labelAgreementRows).toBe(100);
+  });
+
   it("says so when synthetic training is worse than real", async () => {
     const flipped = asSamples(support, (row) => (row.label === "refund" ? "delivery" : "refund"));
     const { downstream, labelAgreement } = await evaluate(flipped, {
