@@ -32,7 +32,7 @@ export function limitedFetch(most: number, name: string): typeof fetch {
   };
 }
 
-function tooLarge(most: number, name: string): DatawrightError {
+export function tooLarge(most: number, name: string): DatawrightError {
   return new DatawrightError({
     code: "MODEL_SERVER",
     message: `${name}: the server's answer is larger than ${most / 2 ** 20} MiB; it was not read on`,

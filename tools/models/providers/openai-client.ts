@@ -1,6 +1,6 @@
 import { ChatOpenAI, ChatOpenAICompletions, type ChatOpenAIFields } from "@langchain/openai";
 import { DatawrightError } from "../../../base/errors.js";
-import { limitedFetch } from "../limits/limited-fetch.js";
+import { directFetch } from "./direct-fetch.js";
 import { readLimits } from "../limits/provider-limits.js";
 
 /*
@@ -154,7 +154,7 @@ function clientFields(fields: OpenAIClientFields, mostBytes: number) {
     timeout: (fields.timeoutSeconds + 5) * 1000,
     configuration: {
       baseURL: fields.baseUrl,
-      fetch: fields.fetch ?? limitedFetch(mostBytes, `openai:${fields.model}`),
+      fetch: fields.fetch ?? directFetch(mostBytes, `openai:${fields.model}`),
     },
   };
 }
