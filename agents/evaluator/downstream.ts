@@ -2,7 +2,8 @@ import { isDatawrightError } from "../../base/errors.js";
 import { labelKey, type LabelValue } from "../../schema/label.js";
 import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
-import { trainTextClassifierInWorker } from "../../tools/learning/learning-in-worker.js";
+import { predictionsPerSeedInWorker } from "../../tools/learning/learning-in-worker.js";
+import type { SeedPredictions } from "../../tools/learning/predictions-per-seed.js";
 import { wilsonInterval } from "../../base/statistics/intervals.js";
 import { mean } from "../../base/statistics/mean.js";
 import type { CalibrationFigures } from "../../schema/report-figures.js";
@@ -23,11 +24,7 @@ interface Tested {
   readonly came: readonly boolean[];
 }
 
-/** Texts of one call to a classifier, between which the event loop gets its turn. */
-const SLICE = 64;
 const LARGE = 5000;
-/** More rows are learnt from by one thread at a time: each holds its own features of them. */
-const MOST_AT_ONCE = 20_000;
 
 /**
  * The test with real data: the accuracy, on held-out real rows, of a small model trained on the
@@ -93,75 +90,40 @@ async function accuracyOf(
   task: Task,
   signal: AbortSignal,
 ): Promise<Tested | string> {
-  const { label, evaluate } = task.spec;
+  const { multiLabel, label, evaluate } = task.spec;
   if (rows.length < label.minTraining)
     return `${rows.length} rows to train on, at least ${label.minTraining} are needed`;
-  const found: SeedResult[] = [];
-  const seeds = Array.from({ length: evaluate.seeds }, (_, index) => index + 1);
-  const atOnce = rows.length > MOST_AT_ONCE ? 1 : seeds.length;
   try {
-    for (let from = 0; from < seeds.length; from += atOnce)
-      found.push(
-        ...(await Promise.all(
-          seeds
-            .slice(from, from + atOnce)
-            .map((seed) => testedWith(seed, rows, { test, task, signal })),
-        )),
+    const found = await predictionsPerSeedInWorker(
+      {
+        texts: rows.map((row) => row.text),
+        labels: rows.map((row) =>
+          multiLabel ? ([] as string[]).concat(row.label ?? []) : labelKey(row.label),
+        ),
+        weights: rows.map((row) => row.weight),
+        classes: task.labels.map((known) => known.name),
+        calibration: multiLabel ? undefined : ("none" as const),
+        features: rows.length > LARGE ? { minDocumentFrequency: 2 } : undefined,
+        seeds: Array.from({ length: evaluate.seeds }, (_, index) => index + 1),
+        test: test.map((row) => row.text),
+      },
+      { signal },
+    );
+    const rightOf = ({ labels }: SeedPredictions): boolean[] =>
+      labels.map(
+        (given, row) =>
+          labelKey(typeof given === "string" ? given : [...given]) === labelKey(test[row]!.label),
       );
+    const accuracy = mean(found.map((one) => rightOf(one).filter(Boolean).length / test.length));
+    const { lower, upper } = wilsonInterval(accuracy * test.length, test.length);
+    return {
+      accuracy: { accuracy, low: lower, high: upper, trainSize: rows.length },
+      // Of one training: rows are counted once.
+      said: found[0]?.confidences ?? [],
+      came: found[0] === undefined ? [] : rightOf(found[0]),
+    };
   } catch (error) {
     if (isDatawrightError(error) && error.code === "TRAINING_DATA") return error.message;
     throw error;
   }
-  const accuracy = mean(found.map(({ came }) => came.filter(Boolean).length / test.length));
-  const { lower, upper } = wilsonInterval(accuracy * test.length, test.length);
-  return {
-    accuracy: { accuracy, low: lower, high: upper, trainSize: rows.length },
-    // Of one training: rows are counted once.
-    ...(found[0] ?? { said: [], came: [] }),
-  };
-}
-
-/** What one training got right, and how sure it was, row by row of the test. */
-type SeedResult = Pick<Tested, "said" | "came">;
-
-async function testedWith(
-  seed: number,
-  rows: readonly TrainingRow[],
-  {
-    test,
-    task,
-    signal,
-  }: { readonly test: readonly Row[]; readonly task: Task; readonly signal: AbortSignal },
-): Promise<SeedResult> {
-  const { multiLabel } = task.spec;
-  const classifier = await trainTextClassifierInWorker(
-    {
-      texts: rows.map((row) => row.text),
-      labels: rows.map((row) =>
-        multiLabel ? ([] as string[]).concat(row.label ?? []) : labelKey(row.label),
-      ),
-      weights: rows.map((row) => row.weight),
-      classes: task.labels.map((known) => known.name),
-      seed,
-      calibration: multiLabel ? undefined : ("none" as const),
-      features: rows.length > LARGE ? { minDocumentFrequency: 2 } : undefined,
-    },
-    { signal },
-  );
-  const said: number[] = [];
-  const came: boolean[] = [];
-  for (let start = 0; start < test.length; start += SLICE) {
-    const slice = test.slice(start, start + SLICE);
-    classifier.predict(slice.map((row) => row.text)).forEach((prediction, index) => {
-      said.push(Math.max(...prediction.probabilities));
-      came.push(
-        labelKey(multiLabel ? [...(prediction.labels ?? [])] : prediction.label) ===
-          labelKey(slice[index]!.label),
-      );
-    });
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
-  }
-  return { said, came };
 }

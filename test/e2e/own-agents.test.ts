@@ -14,6 +14,7 @@ import type { Span } from "../../schema/span.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import {
   lightAgents,
+  lightCurator,
   startTickets,
   ticketAnswer,
   ticketModel,
@@ -107,6 +108,47 @@ describe("a critic of one's own", () => {
       ),
     ).toBe(true);
     expect(all.some((span) => span.operation === "chat" && span.agent === "critic")).toBe(true);
+  });
+});
+
+describe("a labeler of one's own", () => {
+  /** How many accepted samples it learnt from, each time, in a run of twelve. */
+  async function learntFrom(curator: Agent): Promise<{ counts: number[]; accepted: number }> {
+    const counts: number[] = [];
+    const labeler = defineAgent({
+      name: "counts",
+      role: "labeler",
+      methods: {
+        learn: ({ rows }) => {
+          counts.push(rows.filter((row) => row.source === "accepted").length);
+          return { state: null, trainedOn: rows.length };
+        },
+        label: () => ({ labels: [] }),
+      },
+    });
+    const { result } = await run({ agents: { labeler, curator } }, "labeler");
+    return { counts, accepted: result.summary.accepted };
+  }
+
+  it("does not learn where no draft is labelled with what it learns", async () => {
+    expect(await learntFrom(lightCurator)).toEqual({ counts: [], accepted: 12 });
+  });
+
+  it("learns from what was accepted before curation took some of it out", async () => {
+    const picky = defineAgent({
+      name: "picky",
+      role: "curator",
+      run: async ({ pass }, { memory }) => {
+        const decisions = [];
+        if (pass === 0)
+          for await (const { id } of memory.accepted({ limit: 2 }))
+            decisions.push({ id, action: "reject" as const, reason: "custom" });
+        return { decisions };
+      },
+    });
+    const { counts, accepted } = await learntFrom(picky);
+    expect(counts[0]).toBe(12);
+    expect(accepted).toBe(12);
   });
 });
 
@@ -393,7 +435,9 @@ describe("an agent that fails", () => {
         role: role as "planner",
         methods: Object.fromEntries(names.map((name) => [name, fail])) as never,
       });
-      const { handle } = await startTickets(temporaryFolder(), small, {
+      // Enough rounds for one that is labelled with what the labeler learned.
+      const rounds = { ...small, target: 24, plan: { subtopics: 0, roundSize: 8 } };
+      const { handle } = await startTickets(temporaryFolder(), rounds, {
         agents: { ...lightAgents, [role]: agent },
       });
       await expect(handle.result).rejects.toMatchObject({

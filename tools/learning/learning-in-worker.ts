@@ -8,6 +8,7 @@ import {
   type CrossValidationOptions,
 } from "./cross-validated-probabilities.js";
 import { KeptResults } from "./kept-results.js";
+import type { PerSeedTask, SeedPredictions } from "./predictions-per-seed.js";
 import { runInWorker, type WorkerOptions } from "./run-in-worker.js";
 import type { HeldOutScores, HeldOutTask } from "./scores/held-out-scores.js";
 import type { InfluenceResult, InfluenceTask } from "./scores/influence-scores.js";
@@ -20,6 +21,9 @@ const trained = new KeptResults<Omit<TrainOptions, "initial">, TextClassifier>(
 );
 const validated = new KeptResults<CrossValidationOptions, CrossValidation>(
   ({ texts }, { classes }) => texts.length * (classes.length + 1),
+);
+const predicted = new KeptResults<PerSeedTask, readonly SeedPredictions[]>(
+  ({ test }, { length }) => 2 * length * test.length,
 );
 
 /**
@@ -39,6 +43,16 @@ export async function trainTextClassifierInWorker(
       ),
     );
   return initial === undefined ? trained.of(rest, train) : train();
+}
+
+/**
+ * `predictionsPerSeed` in one worker thread: what it compiles for the first seed serves the others.
+ */
+export async function predictionsPerSeedInWorker(
+  options: PerSeedTask,
+  worker: WorkerOptions = {},
+): Promise<readonly SeedPredictions[]> {
+  return predicted.of(options, () => runInWorker({ name: "per-seed", options }, worker));
 }
 
 /**

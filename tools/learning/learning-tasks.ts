@@ -13,6 +13,11 @@ import {
   type InfluenceResult,
   type InfluenceTask,
 } from "./scores/influence-scores.js";
+import {
+  predictionsPerSeed,
+  type PerSeedTask,
+  type SeedPredictions,
+} from "./predictions-per-seed.js";
 import { heldOutScores, type HeldOutScores, type HeldOutTask } from "./scores/held-out-scores.js";
 import { trainTextClassifier } from "./classifiers/train-text-classifier.js";
 import {
@@ -30,6 +35,7 @@ export type LearningTask =
       readonly options: Omit<TrainOptions, "initial">;
       readonly initial: ClassifierState | null;
     }
+  | { readonly name: "per-seed"; readonly options: PerSeedTask }
   | { readonly name: "count"; readonly options: CrossValidationOptions }
   | {
       readonly name: "folds";
@@ -45,6 +51,7 @@ export type LearningTask =
 
 export interface LearningResults {
   readonly train: ClassifierState;
+  readonly "per-seed": readonly SeedPredictions[];
   readonly count: SharedCounts;
   readonly folds: readonly FoldPredictions[];
   readonly dynamics: TrainingDynamics;
@@ -60,6 +67,8 @@ export function runLearningTask(task: LearningTask): LearningResults[LearningTas
         ...task.options,
         initial: task.initial === null ? undefined : classifierFromJSON(task.initial),
       }).toJSON();
+    case "per-seed":
+      return predictionsPerSeed(task.options);
     case "count":
       return countForFolds(task.options);
     case "folds":

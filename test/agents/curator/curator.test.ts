@@ -93,6 +93,8 @@ describe("curator", () => {
     });
     expect(of("good")?.action).toBe("accept");
     expect(output.figures).toMatchObject({ duplicates: 1, accepted: 2, labelAgreement: 1 });
+    // Whoever looks at the labels must not have seen the copy: it would agree with its original.
+    expect(of("good")).toEqual((await curate([good])).of("good"));
   });
 
   it("routes a wrong label to people, to rejection, or leaves it where nobody is asked", async () => {

@@ -25,18 +25,12 @@ export function trainTextClassifier(options: TrainOptions): TextClassifier {
   checkTrainOptions(options, "trainTextClassifier", {
     initial: { expected: "a classifier", holds: (value) => typeof value === "object" },
   });
-  const { algorithm = "linear-svm", initial } = options;
-  const shared = {
-    algorithm,
-    cost: options.cost,
-    seed: options.seed ?? 0,
-    calibration: options.calibration ?? defaultCalibration(options.texts.length),
-    maxEpochs: options.maxEpochs ?? 100,
-  } as const;
+  const { initial } = options;
+  const shared = sharedTraining(options);
   if (initial !== undefined) {
     if (
       !(initial instanceof LinearTextClassifier) ||
-      (algorithm !== initial.parameters.algorithm && options.algorithm !== undefined)
+      (options.algorithm !== undefined && options.algorithm !== initial.parameters.algorithm)
     ) {
       throw new DatawrightError({
         code: "TRAINING_DATA",
@@ -51,9 +45,39 @@ export function trainTextClassifier(options: TrainOptions): TextClassifier {
       algorithm: initial.parameters.algorithm,
     });
   }
+  return trainOnMatrix({ ...shared, ...rowsToTrainOn(options) });
+}
+
+/**
+ * `trainTextClassifier` with each of the seeds: the same classifiers to the bit, and the texts are
+ * read once.
+ */
+export function* trainPerSeed(
+  options: Omit<TrainOptions, "initial" | "seed">,
+  seeds: readonly number[],
+): Generator<TextClassifier, void> {
+  checkTrainOptions(options, "trainTextClassifier", {});
+  const rows = rowsToTrainOn(options);
+  for (const seed of seeds) yield trainOnMatrix({ ...sharedTraining(options), ...rows, seed });
+}
+
+function sharedTraining(
+  options: TrainOptions,
+): Pick<MatrixTraining, "algorithm" | "cost" | "seed" | "calibration" | "maxEpochs"> {
+  return {
+    algorithm: options.algorithm ?? "linear-svm",
+    cost: options.cost,
+    seed: options.seed ?? 0,
+    calibration: options.calibration ?? defaultCalibration(options.texts.length),
+    maxEpochs: options.maxEpochs ?? 100,
+  };
+}
+
+function rowsToTrainOn(
+  options: TrainOptions,
+): Pick<MatrixTraining, "matrix" | "vectorizer" | "set" | "start"> {
   const set = trainingSet(options);
-  const { vectorizer, matrix } = TextVectorizer.fit(options.texts, options.features);
-  return trainOnMatrix({ ...shared, set, vectorizer, matrix, start: null });
+  return { set, ...TextVectorizer.fit(options.texts, options.features), start: null };
 }
 
 /**

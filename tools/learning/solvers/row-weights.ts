@@ -21,8 +21,9 @@ export interface RowWeights {
 }
 
 /**
- * Lends weights of many classes in vector instructions, of two that mirror each other as those of one, or in plain loops with the same numbers to the
- * bit where there are none or classes are few; afterwards `weights` has what was learnt.
+ * Lends weights of many classes in vector instructions, of two that mirror each other as those of
+ * one, else in plain loops, as where there are no vector instructions: with the same numbers to the
+ * bit; afterwards `weights` has what was learnt.
  */
 export function withRowWeights(
   {
