@@ -3,8 +3,6 @@ import { sha256Hex } from "../../base/statistics/hash.js";
 import type { TrainOptions } from "./contract.js";
 
 const MOST_BYTES = 2 ** 26;
-/** More would hold up the event loop while they are compared. */
-const MOST_ROWS = 20_000;
 const NUMBER_BYTES = 8;
 
 type Rows = Omit<TrainOptions, "initial">;
@@ -18,10 +16,19 @@ type Rows = Omit<TrainOptions, "initial">;
 export class KeptResults<Options extends Rows, Result extends object> {
   readonly #kept = new LRUCache<string, Result>({ maxSize: MOST_BYTES });
   readonly #numbersOf: (options: Options, result: Result) => number;
+  readonly #mostRows: number;
 
-  /** @param numbersOf about how many numbers a result for these options has, at most */
-  constructor(numbersOf: (options: Options, result: Result) => number) {
+  /**
+   * @param numbersOf        about how many numbers a result for these options has, at most
+   * @param options.mostRows more are not compared: that would hold up the event loop for longer than
+   *         their result is worth
+   */
+  constructor(
+    numbersOf: (options: Options, result: Result) => number,
+    { mostRows }: { readonly mostRows: number },
+  ) {
     this.#numbersOf = numbersOf;
+    this.#mostRows = mostRows;
   }
 
   /** The result for these options, by `make` where it is not known. */
@@ -30,7 +37,7 @@ export class KeptResults<Options extends Rows, Result extends object> {
     const { texts } = options;
     if (
       !Array.isArray(texts) ||
-      texts.length > MOST_ROWS ||
+      texts.length > this.#mostRows ||
       texts.some((text) => typeof text !== "string")
     )
       return make();

@@ -14,16 +14,22 @@ import type { HeldOutScores, HeldOutTask } from "./scores/held-out-scores.js";
 import type { InfluenceResult, InfluenceTask } from "./scores/influence-scores.js";
 import type { TrainingDynamics, TrainingDynamicsOptions } from "./training-dynamics.js";
 
+/** A training is known again where runs share support rows; folds of a whole dataset save more. */
+const MOST_ROWS = { trained: 5000, validated: 20_000 } as const;
+
 /** Features are hardly more than the characters that they are made of; each has a number a class. */
 const trained = new KeptResults<Omit<TrainOptions, "initial">, TextClassifier>(
   ({ texts }, { classes }) =>
     classes.length * (texts as readonly string[]).reduce((sum, { length }) => sum + length, 0),
+  { mostRows: MOST_ROWS.trained },
 );
 const validated = new KeptResults<CrossValidationOptions, CrossValidation>(
   ({ texts }, { classes }) => texts.length * (classes.length + 1),
+  { mostRows: MOST_ROWS.validated },
 );
 const predicted = new KeptResults<PerSeedTask, readonly SeedPredictions[]>(
   ({ test }, { length }) => 2 * length * test.length,
+  { mostRows: MOST_ROWS.trained },
 );
 
 /**
