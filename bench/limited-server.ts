@@ -9,6 +9,8 @@ export interface LimitedServer {
   readonly latencyMilliseconds: number;
   /** Requests in any second. */
   readonly perSecond?: number | undefined;
+  /** Requests in any minute. */
+  readonly perMinute?: number | undefined;
   readonly mostInFlight?: number | undefined;
   /** Share that is refused whatever was sent. */
   readonly atRandom?: number | undefined;
@@ -47,7 +49,8 @@ function serve(limit: LimitedServer): Promise<{ url: string; counts: () => Serve
       "x-ratelimit-reset-requests": `${Math.max(0, Math.ceil((latest[0] ?? now) + 1000 - now))}ms`,
     };
   };
-  const isOver = (): boolean =>
+  const isOver = (now: number): boolean =>
+    (taken.at(-(limit.perMinute ?? Infinity))?.at ?? -Infinity) > now - 60_000 ||
     latest.length >= (limit.perSecond ?? Infinity) ||
     inFlight >= (limit.mostInFlight ?? Infinity) ||
     random.next() < (limit.atRandom ?? 0);
@@ -57,7 +60,7 @@ function serve(limit: LimitedServer): Promise<{ url: string; counts: () => Serve
     incoming.on("end", () => {
       const now = performance.now();
       latest = latest.filter((at) => at > now - 1000);
-      if (isOver()) {
+      if (isOver(now)) {
         refused += 1;
         response.writeHead(429, {
           "content-type": "application/json",

@@ -85,4 +85,19 @@ export async function run(): Promise<void> {
     `limits: 2 % refused at random with Retry-After 1      ` +
       `${(chance.seconds / chance.taken / (free.seconds / free.taken)).toFixed(2)} times slower (wanted: at most 1.3)`,
   );
+  for (const atRandom of [0.3, 0.4]) {
+    const { taken, seconds } = await served({ atRandom }, 3000);
+    console.log(
+      `limits: ${percent(atRandom)} refused at random                         ` +
+        `${((seconds / taken / (free.seconds / free.taken)) * (1 - atRandom)).toFixed(2)} times slower, ` +
+        `what is refused left out (wanted: at most 3)`,
+    );
+  }
+  const { taken, refused, seconds } = await served({ perMinute: 600 }, 800);
+  reached(
+    "600 requests a minute, the first at once",
+    (taken / seconds) * 0.1,
+    refused / (taken + refused),
+    "wanted: at least 0.9, at most 10 %",
+  );
 }

@@ -122,6 +122,7 @@ export class FlowControl {
     if (this.#onTrial) this.#hold.release(now);
     else if (sent.at > this.#reactedAt) this.#endHold(now, true);
     this.#limit.succeeded(sent.level);
+    if (this.#refusals.clean) this.#pace.settle();
     this.#judgeTrial(now);
     if (limits) {
       this.#limit.open(limits.remaining);
@@ -143,6 +144,8 @@ export class FlowControl {
     this.#hold.refused(now - at);
     this.#pace.refused(at);
     this.#ended(sent, "refused", now);
+    if (this.#pace.trying && this.#refusals.inRow >= IN_A_ROW.frequent)
+      return this.#stop(now, refusal);
     if (this.#judgeTrial(now)) return;
     this.#refusedAt = now;
     if (refusal.limits) {
@@ -166,6 +169,8 @@ export class FlowControl {
     if (this.#pace.limited) {
       if (isLimit) return this.#stop(now, refusal);
       if (this.#pace.trying || (this.#refusals.byChance > RARE && !this.#refusals.above)) return;
+      // Refused as often however few are sent: chance may have seemed to be a limit.
+      if (this.#pace.fallen) return this.#tryFewer(now, true);
       if (this.#pace.lower(now, this.#refusals.refused <= 1)) {
         this.#reactedAt = now;
         this.#refusals.excuse(now);
@@ -205,8 +210,8 @@ export class FlowControl {
   }
 
   /** A few are refused now and then: a limit that is just above, or chance. */
-  #tryFewer(now: number): void {
-    if (this.#pace.tryFewer(now)) this.#refusals.learnChance();
+  #tryFewer(now: number, isLast = false): void {
+    if (this.#pace.tryFewer(now, isLast)) this.#refusals.learnChance();
     this.#react(now);
   }
 
@@ -246,7 +251,10 @@ export class FlowControl {
       this.#pace.begin(now);
     } else {
       if (this.#onTrial) this.#limit.release();
-      this.#pace.found({ until: takenAt, refusedAt: this.#refusedAt }, now);
+      const isChance = this.#refusals.byChance > SELDOM;
+      const { since: heldSince, wasLong: isLong } = this.#hold;
+      const found = { until: takenAt, refusedAt: this.#refusedAt, heldSince, isLong };
+      this.#pace.found({ ...found, isChance }, now);
     }
     this.#onTrial = false;
   }

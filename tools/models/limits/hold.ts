@@ -2,6 +2,10 @@
 const FIRST_HOLD = 350;
 const SHORT_HOLDS = 4;
 const LONGEST_HOLD = 30_000;
+/** Share of the time that nothing was taken, after which it is asked again where no time is named. */
+const SHARE = 0.2;
+/** Times that nothing was taken, which are not chance, and last longer than a window of seconds. */
+const LONG_ROWS = 9;
 /** A request that a provider refuses comes back at once: one that is out for so long is taken. */
 const TAKEN_AFTER_REFUSALS = 3;
 const TAKEN_AFTER = { least: 15, most: 1000 };
@@ -13,6 +17,10 @@ const TAKEN_AFTER = { least: 15, most: 1000 };
 export class Hold {
   #until: number | null = null;
   #tries = 0;
+  /** Those of the last hold. */
+  #rows = 0;
+  /** When the first of them began. */
+  #since = 0;
   /** When the one that is to find out was sent. */
   #probeSentAt: number | null = null;
   /** Milliseconds in which refusals come back, smoothed. */
@@ -20,6 +28,15 @@ export class Hold {
 
   get active(): boolean {
     return this.#until !== null;
+  }
+
+  /** When the last one began, or the first of those in vain. */
+  get since(): number {
+    return this.#since;
+  }
+  /** True where the last one was asked so often in vain that a window of seconds would have passed. */
+  get wasLong(): boolean {
+    return this.#rows >= LONG_ROWS;
   }
 
   /** Milliseconds until a request may be sent; 0 for now. */
@@ -30,10 +47,11 @@ export class Hold {
 
   /** Begins, or goes on after another refusal. */
   begin(now: number, retryAfterSeconds: number | null): void {
-    const milliseconds = Math.min(
-      LONGEST_HOLD,
-      FIRST_HOLD * 2 ** Math.max(0, this.#tries - SHORT_HOLDS),
-    );
+    if (this.#tries === 0) this.#since = now;
+    const doubled = FIRST_HOLD * 2 ** Math.max(0, this.#tries - SHORT_HOLDS);
+    // The end of a window is not missed by much.
+    const share = Math.max(FIRST_HOLD, SHARE * (now - this.#since));
+    const milliseconds = Math.min(LONGEST_HOLD, retryAfterSeconds === null ? share : doubled);
     this.#tries += 1;
     this.#probeSentAt = null;
     this.#until = Math.max(
@@ -66,6 +84,7 @@ export class Hold {
     if (sentAt === null || (!answered && now - sentAt < this.takenAfter)) return null;
     this.#until = null;
     this.#probeSentAt = null;
+    this.#rows = this.#tries;
     if (answered) this.#tries = 0;
     return sentAt;
   }

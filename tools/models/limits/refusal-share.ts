@@ -20,6 +20,8 @@ const ALARM = 4.3;
 const AVERAGED = 100;
 /** Share above what comes by chance that is looked into. */
 const DOUBTFUL = 0.12;
+/** Refused among the latest, up to which a rate is kept to. */
+const CLEAN = 2;
 /** Standard deviations above what comes by chance that are no chance any more. */
 const DEVIATIONS = 1.5;
 
@@ -74,6 +76,10 @@ export class RefusalShare {
     const chance = this.#byChance * (1 - this.#byChance);
     return this.#recent.length >= RECENT && this.rows > (chance + DOUBTFUL) * RECENT;
   }
+  /** True where hardly any of the latest are refused. */
+  get clean(): boolean {
+    return this.#recent.length >= RECENT && this.refused <= CLEAN;
+  }
   /** True where more are refused than by chance, if not many more. */
   get above(): boolean {
     const [share, count] = [this.#byChance, this.#recent.length];
@@ -121,7 +127,6 @@ export class RefusalShare {
   excuse(now: number): void {
     this.#excused = now;
     this.#alarm = 0;
-    this.#inRow = 0;
   }
 
   /** So many of the latest came by chance: not what was sent made them. */

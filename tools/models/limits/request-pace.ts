@@ -7,12 +7,16 @@ const SAFE = 0.97;
 const GROWTH = { unknown: 0.3, back: 0.25, around: 0.004, most: 0.1 };
 /** Share of the rate that a trial seemed to show, below which it was none: fewer a second do not help. */
 const SUNK = 0.7;
+/** Share of the rate that was found, below which it has to be found out whether it was one. */
+const FALLEN = 0.5;
 const STEP_DOWN = 0.97;
 const JUST_BELOW = 0.985;
 /** Least share of the rate that is kept within a second of a hold. */
 const AFTER_HOLD = 0.6;
 /** Seconds without one that is taken, from which on a limit is one of longer times than a second. */
 const LONG = 3;
+/** Requests taken of such a limit's window, from which on it is known how many fit. */
+const TELLING = 3;
 /** Milliseconds of lateness that are made up for. */
 const MADE_UP = 150;
 /** Milliseconds for which it is kept what was sent. */
@@ -23,6 +27,8 @@ const FAR_BELOW = 0.92;
 const FEWER = [0.75, 0.5];
 /** Milliseconds over which it is measured what is taken, at least. */
 const LEAST_MEASURED = 50;
+/** Requests of which it is measured what is taken, where a second has fewer. */
+const MEASURED = 10;
 /** Requests a second below which no provider is asked. */
 const SLOWEST = 1 / 60;
 
@@ -45,6 +51,12 @@ export class RequestPace {
   #takenSince: number | null = null;
   /** The rate that a trial seemed to show; 0 where the limit was found by holding back. */
   #tried = 0;
+  /** The rate that was found, and kept to without being refused much since; 0 before. */
+  #found = 0;
+  /** A rate that was no limit; 0 where none is known. */
+  #free = 0;
+  /** Seconds of the limit's window, where it is longer than a few. */
+  #window = 1;
   /** The rate before fewer a second were tried; null while they are not. */
   #beforeTrial: number | null = null;
   #trials = 0;
@@ -88,9 +100,16 @@ export class RequestPace {
     return this.#beforeTrial !== null;
   }
 
+  /** Hardly anything is refused at this rate. */
+  settle(): void {
+    if (this.limited && !this.trying) this.#found = this.#rate;
+  }
+
   /** It was no limit: nothing is held back. */
   release(): void {
+    this.#free = this.#beforeTrial ?? 0;
     this.#rate = Infinity;
+    this.#found = 0;
     this.#beforeTrial = null;
     this.#trials = 0;
   }
@@ -98,15 +117,22 @@ export class RequestPace {
   get sunk(): boolean {
     return this.#rate < SUNK * this.#tried;
   }
+  /** True where it went down and down since it was found. */
+  get fallen(): boolean {
+    return this.#window === 1 && this.#rate < FALLEN * this.#found;
+  }
 
   /**
    * Sends fewer a second than are taken, for a while.
    *
+   * @param isLast true where the rate went down before, to no avail: it is tried once
    * @returns false where that was tried often enough
    */
-  tryFewer(now: number): boolean {
+  tryFewer(now: number, isLast = false): boolean {
     if (this.#trials >= FEWER.length) return false;
-    const since = Math.max(now - 1000, Math.min(now - LEAST_MEASURED, this.#takenSince ?? now));
+    if (isLast) this.#trials = FEWER.length - 1;
+    const span = Math.min(KEPT / 2, Math.max(1000, (1000 * MEASURED) / this.#rate));
+    const since = Math.max(now - span, Math.min(now - LEAST_MEASURED, this.#takenSince ?? now));
     const count = this.#latest.filter((at) => at > since && at <= now).length;
     const taken = Math.min(this.#rate, Math.max(1, (1000 * count) / (now - since)));
     this.#beforeTrial = taken;
@@ -120,27 +146,57 @@ export class RequestPace {
   endTrial(now: number): void {
     this.#tried = this.#beforeTrial!;
     this.#set(SAFE * this.#tried, now);
+    this.#found = this.#rate;
     this.#beforeTrial = null;
     this.#trials = 0;
   }
 
   /**
    * The limit is one of rate. Where it took nothing for long, the rate is what was taken until
-   * `until` over all that time; else what was taken in its last second.
+   * `until` over all that time; else what was taken in its last second,
+   * and half of what was in the one before it was held back at least.
    *
    * @param refusedAt when the last one was refused
+   * @param heldSince when it was held back first
+   * @param isLong true where it took nothing for much longer than a second
+   * @param isChance true where it may have been chance: the rate falls by half at most
    */
   found(
-    { until, refusedAt }: { readonly until: number; readonly refusedAt: number },
+    {
+      until,
+      refusedAt,
+      heldSince,
+      isLong,
+      isChance,
+    }: {
+      readonly until: number;
+      readonly refusedAt: number;
+      readonly heldSince: number;
+      readonly isLong: boolean;
+      readonly isChance: boolean;
+    },
     now: number,
   ): void {
     const seconds = ((until + refusedAt) / 2 - (this.#takenSince ?? now)) / 1000;
-    const measured = seconds > LONG ? this.#taken / seconds : this.#inSecondBefore(refusedAt);
+    const burst = FALLEN * this.#inSecondBefore(heldSince);
+    const measured =
+      seconds > LONG ? this.#taken / seconds : Math.max(1, burst, this.#inSecondBefore(refusedAt));
+    const known = Math.max(this.#found, this.#free, this.#beforeTrial ?? 0);
+    const least = isChance ? FALLEN * known : 0;
+    const before = this.#beforeTrial ?? this.#rate;
+    // A window that others had used up: nothing is known of how many fit.
+    const isTold = !isLong || this.#taken >= TELLING;
+    this.#free = 0;
     this.#beforeTrial = null;
     this.#trials = 0;
-    this.#set(Math.min(this.#rate, Math.max(1, measured)), now);
     this.#tried = 0;
-    this.#ceiling = Infinity;
+    if (isTold) this.#set(isLong ? measured : Math.max(least, Math.min(before, measured)), now);
+    else this.#set(before, now);
+    this.#found = this.limited ? this.#rate : 0;
+    // Of a window of minutes it is known how many fit; to find out by sending more costs the next one.
+    this.#window = isLong && isTold ? seconds : 1;
+    this.#ceiling = isLong && isTold ? measured : Infinity;
+    this.#refusedAt = now;
     this.#nextAt = now + 1000 / this.#rate;
     this.begin(now);
   }
@@ -180,14 +236,14 @@ export class RequestPace {
   }
 
   #grow(now: number): void {
-    const seconds = (now - this.#grownAt) / 1000;
+    const seconds = (now - this.#grownAt) / 1000 / this.#window;
     if (seconds <= 0 || this.#beforeTrial !== null) return;
     this.#grownAt = now;
     if (this.#ceiling === Infinity) this.#rate *= 1 + GROWTH.unknown * seconds;
     else if (this.#rate < SAFE * this.#ceiling)
       this.#rate = Math.min(SAFE * this.#ceiling, this.#rate * (1 + GROWTH.back * seconds));
     else {
-      const since = (now - this.#refusedAt) / 1000;
+      const since = (now - this.#refusedAt) / 1000 / this.#window;
       const growth = Math.min(GROWTH.most, GROWTH.around * (1 + since ** 2 / 4));
       this.#rate *= 1 + growth * seconds;
     }

@@ -7,7 +7,7 @@ import { FlowControl, type Sent } from "../limits/flow-control.js";
 import { onAbort } from "./on-abort.js";
 import { ProviderPulse } from "../limits/provider-pulse.js";
 import { RateWindow, type RateEntry, type RateLimiter } from "./rate-window.js";
-import { backoffSeconds, exhausted, mayPass, mostTries } from "./retry-rule.js";
+import { backoffSeconds, circuitLimits, exhausted, mayPass, mostTries } from "./retry-rule.js";
 import { TurnQueue } from "./turn-queue.js";
 
 /** A request that was let through. */
@@ -20,8 +20,6 @@ interface Entry {
 
 /** A provider that says "at once" is asked again almost at once. */
 const LEAST_WAIT_SECONDS = 0.05;
-/** Rate limits in a row that open the circuit, above the retries of a request. */
-const LIMITS_ABOVE_RETRIES = 4;
 
 /**
  * The one gate to a provider: how many requests at a time, how many a minute, when to try again,
@@ -63,7 +61,7 @@ export class Admission {
     this.#longestWait = minutes * 60;
     this.#circuit = new CircuitBreaker({
       failures: Math.max(options.breakerFailures ?? 20, options.concurrency * 2),
-      limits: this.#maxRetries + LIMITS_ABOVE_RETRIES,
+      ...circuitLimits(this.#maxRetries),
       minutes,
       clock: this.#clock,
       name: options.name ?? "the provider",

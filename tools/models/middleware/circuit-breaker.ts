@@ -12,6 +12,11 @@ export interface CircuitOptions {
    * one.
    */
   readonly limits: number;
+  /**
+   * Milliseconds of failures only, before which rate limits in a row do not open it where the provider
+   * names no time to wait: a window of its limit may open again. Default: 0.
+   */
+  readonly limitWindow?: number;
   /** Minutes with failures only that open it. */
   readonly minutes: number;
   readonly clock: Clock;
@@ -88,10 +93,13 @@ export class CircuitBreaker {
       this.#limitsInRow += 1;
       this.#limitedAt = now;
     }
+    const { failures, limits, limitWindow = 0, minutes } = this.#options;
+    const isNamed = typeof retryAfterOf(error) === "number";
+    const failing = now - this.#failingSince;
     if (
-      this.#failuresInRow >= this.#options.failures ||
-      this.#limitsInRow >= this.#options.limits ||
-      now - this.#failingSince >= this.#options.minutes * 60_000
+      this.#failuresInRow >= failures ||
+      (this.#limitsInRow >= limits && (isNamed || failing >= limitWindow)) ||
+      failing >= minutes * 60_000
     )
       return this.trip();
     return false;
@@ -123,4 +131,8 @@ export class CircuitBreaker {
       ? `took no request any more, ${this.#limitsInRow} rate limits in a row`
       : `failed ${this.#failuresInRow} times in a row`;
   }
+}
+
+function retryAfterOf(error: unknown): unknown {
+  return (error as Partial<DatawrightError> | null | undefined)?.details?.["retryAfterSeconds"];
 }

