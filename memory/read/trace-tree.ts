@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { RunDatabase } from "../database/run-database.js";
-import { PLACE, placed, type PlacedSpan } from "./placed-span.js";
+import { PLACE, PLACE_COLUMNS, placedFromJson, type PlacedSpan } from "./placed-span.js";
 import type { TraceFilter } from "./trace-filter.js";
 
 /** Steps of one name and agent below one parent. */
@@ -88,10 +88,10 @@ export class TraceTree {
             sql<boolean>`rank = (alike * 19 + 19) / 20`,
           ]),
         )
-        .orderBy("started_at")
+        .orderBy("startedAt")
         .orderBy("id"),
     );
-    const single = rows.filter((row) => Number(row.alike) < fold).map(placed);
+    const single = rows.filter((row) => Number(row.alike) < fold);
     const folded = rows.filter((row) => Number(row.alike) >= fold);
     if (folded.length === 0) return { groups: [], single };
     const sums = await this.#database.read(
@@ -123,8 +123,8 @@ export class TraceTree {
         ...sum,
         name: name ?? "",
         count,
-        p50: own[0]?.duration_ms ?? 0,
-        p95: own.at(-1)?.duration_ms ?? 0,
+        p50: own[0]?.durationMs ?? 0,
+        p95: own.at(-1)?.durationMs ?? 0,
       };
     });
     return { groups, single };
@@ -143,9 +143,7 @@ export class TraceTree {
       .where("agent", "=", agent);
     if (after !== null)
       rows = rows.where(sql<boolean>`(started_at, id) > (${after.startedAt}, ${after.id})`);
-    return (await this.#database.read(rows.orderBy("started_at").orderBy("id").limit(limit))).map(
-      placed,
-    );
+    return this.#database.read(rows.orderBy("started_at").orderBy("id").limit(limit));
   }
 
   /** Steps that fit a filter, by start. */
@@ -156,9 +154,7 @@ export class TraceTree {
     let rows = this.#filtered(filter).select(PLACE);
     if (after !== null)
       rows = rows.where(sql<boolean>`(started_at, id) > (${after.startedAt}, ${after.id})`);
-    return (await this.#database.read(rows.orderBy("started_at").orderBy("id").limit(limit))).map(
-      placed,
-    );
+    return this.#database.read(rows.orderBy("started_at").orderBy("id").limit(limit));
   }
 
   async count(filter: TraceFilter = {}, before: Position | null = null): Promise<number> {
@@ -171,24 +167,34 @@ export class TraceTree {
     return row?.count ?? 0;
   }
 
-  /** The steps around some, up to the top, or to those that the asker has with what is around them. */
-  async around(
-    spans: readonly PlacedSpan[],
-    has: (id: string) => boolean = () => false,
-  ): Promise<PlacedSpan[]> {
-    const found = new Map(spans.map((span) => [span.id, span]));
-    const known = new Set(found.keys());
-    const unknown = (of: readonly PlacedSpan[]): string[] =>
-      missing(of, known).filter((id) => !has(id));
-    let wanted = unknown(spans);
-    while (wanted.length > 0) {
-      const rows = await this.#placedOf(wanted);
-      for (const row of rows) found.set(row.id, row);
-      for (const id of wanted) known.add(id);
-      wanted = unknown(rows);
-    }
-    for (const span of spans) found.delete(span.id);
-    return [...found.values()];
+  /** All that fit a filter, and what stands right above them, in any order. */
+  async every(filter: TraceFilter): Promise<{
+    readonly matches: PlacedSpan[];
+    readonly above: PlacedSpan[];
+  }> {
+    const { query, dialect } = this.#database;
+    const rows = dialect.jsonRows(PLACE_COLUMNS).as("rows");
+    const [own] = await this.#database.read(this.#filtered(filter).select(rows));
+    const [above] = await this.#database.read(
+      query
+        .selectFrom("spans")
+        .select(rows)
+        .where("id", "in", this.#filtered(filter).select("parent_id")),
+    );
+    return {
+      matches: placedFromJson(own?.rows ?? null),
+      above: placedFromJson(above?.rows ?? null),
+    };
+  }
+
+  /** Steps by their ids, in any order. */
+  async placed(ids: readonly string[]): Promise<PlacedSpan[]> {
+    return this.#database.read(
+      this.#database.query
+        .selectFrom("spans")
+        .select(PLACE)
+        .where("id", "in", this.#database.dialect.list(ids)),
+    );
   }
 
   /** How many steps stand below each of these. */
@@ -222,16 +228,6 @@ export class TraceTree {
         .orderBy("operation")
         .orderBy("model"),
     );
-  }
-
-  async #placedOf(ids: readonly string[]): Promise<PlacedSpan[]> {
-    const rows = await this.#database.read(
-      this.#database.query
-        .selectFrom("spans")
-        .select(PLACE)
-        .where("id", "in", this.#database.dialect.list(ids)),
-    );
-    return rows.map(placed);
   }
 
   #under(parent: string | null) {
@@ -269,10 +265,4 @@ export class TraceTree {
       );
     return rows;
   }
-}
-
-function missing(spans: readonly PlacedSpan[], known: ReadonlySet<string>): string[] {
-  return [...new Set(spans.map(({ parent }) => parent))].filter(
-    (id) => id !== "" && !known.has(id),
-  );
 }

@@ -19,6 +19,8 @@ export interface FoundSpan {
 }
 
 const TOP = "";
+/** Steps that are read at once: others are answered between two readings. */
+const READ_AT_ONCE = 5000;
 
 /** A row of what was found, from above to below. */
 export type FoundRow = FoundSpan | FoundFold;
@@ -32,6 +34,8 @@ export class FilteredTrace {
   readonly #kinds = new Map<string, FoldKey>();
   readonly #spans = new Map<string, FoundSpan>();
   readonly #below = new Map<string, FoundSpan[]>();
+  /** Steps above some that are not there. */
+  readonly #wanted = new Set<string>();
   readonly #rows = new Map<string, readonly FoundRow[]>();
   #top: FoundSpan[] | undefined;
   #matches = 0;
@@ -46,10 +50,6 @@ export class FilteredTrace {
     return this.#matches;
   }
 
-  has(id: string): boolean {
-    return this.#spans.has(id);
-  }
-
   /** Takes in a step, before any rows are read. */
   add(span: PlacedSpan, { isMatch }: { readonly isMatch: boolean }): void {
     const known = this.#spans.get(span.id);
@@ -58,19 +58,34 @@ export class FilteredTrace {
       known.isMatch ||= isMatch;
       return;
     }
-    const { id, parent, startedAt, durationMs, failed } = span;
+    const { id, startedAt, durationMs, status } = span;
+    const parent = span.parent ?? TOP;
     const found: FoundSpan = {
       id,
       kind: this.#kindOf(span),
       startedAt,
       durationMs,
-      failed,
+      failed: status === "error",
       isMatch,
     };
     this.#spans.set(id, found);
+    this.#wanted.delete(id);
     const siblings = this.#below.get(parent);
-    if (siblings === undefined) this.#below.set(parent, [found]);
-    else siblings.push(found);
+    if (siblings !== undefined) siblings.push(found);
+    else {
+      this.#below.set(parent, [found]);
+      if (parent !== TOP && !this.#spans.has(parent)) this.#wanted.add(parent);
+    }
+  }
+
+  /** Takes in what stands around the steps that it has, up to the top. */
+  async around(read: (ids: readonly string[]) => Promise<readonly PlacedSpan[]>): Promise<void> {
+    while (this.#wanted.size > 0) {
+      const ids = [...this.#wanted].slice(0, READ_AT_ONCE);
+      // One that is not written yet is not asked for again.
+      for (const id of ids) this.#wanted.delete(id);
+      for (const span of await read(ids)) this.add(span, { isMatch: false });
+    }
   }
 
   /** The rows of the whole, folds closed. */
@@ -80,8 +95,8 @@ export class FilteredTrace {
 
   /** The rows of a fold that is opened: its members, and what was found below each. */
   members(parent: string, key: FoldKey): readonly FoundRow[] {
-    return this.#once(JSON.stringify([parent, ...key]), () => {
-      const kind = this.#kinds.get(JSON.stringify(key));
+    return this.#once(`${parent}\n${keyOf(key)}`, () => {
+      const kind = this.#kinds.get(keyOf(key));
       const members = this.#under(parent).filter((span) => span.kind === kind);
       return members.sort(byStart).flatMap((span) => this.#withBelow(span));
     });
@@ -101,11 +116,13 @@ export class FilteredTrace {
   }
 
   #kindOf({ name, operation, agent }: PlacedSpan): FoldKey {
-    const key: FoldKey = [name, operation, agent];
-    const text = JSON.stringify(key);
-    const known = this.#kinds.get(text) ?? key;
-    this.#kinds.set(text, known);
-    return known;
+    const text = keyOf([name ?? "", operation, agent]);
+    let kind = this.#kinds.get(text);
+    if (kind === undefined) {
+      kind = [name ?? "", operation, agent];
+      this.#kinds.set(text, kind);
+    }
+    return kind;
   }
 
   #withBelow(span: FoundSpan): FoundRow[] {
@@ -141,6 +158,10 @@ export function percentilesOf(spans: readonly FoundSpan[]): {
   const count = sorted.length;
   const at = (rank: number): number => sorted[Math.floor(rank) - 1] ?? 0;
   return { p50: at((count + 1) / 2), p95: at((count * 19 + 19) / 20) };
+}
+
+function keyOf([name, operation, agent]: FoldKey): string {
+  return `${name}\n${operation}\n${agent}`;
 }
 
 function byStart(a: FoundSpan, b: FoundSpan): number {

@@ -11,8 +11,6 @@ import { spanSpeaksOf } from "./span-text.js";
 /** Steps that a text is looked for in at once, and milliseconds until a page is answered. */
 const SLICE = 200;
 const PATIENCE = 1200;
-/** Steps that are read at once: others are answered between two readings. */
-const READ_AT_ONCE = 5000;
 /** What was found last is kept for its next pages and its folds, of a run so many. */
 const MOST_KEPT = 3;
 
@@ -82,17 +80,10 @@ async function filtered(
   { filter, of }: { readonly filter: TraceFilter; readonly of: number },
 ): Promise<Found> {
   const trace = new FilteredTrace(FOLD);
-  let after: { readonly startedAt: number; readonly id: string } | null = null;
-  for (;;) {
-    const spans = await tree.matching(filter, { limit: READ_AT_ONCE, after });
-    for (const span of spans) trace.add(span, { isMatch: true });
-    for (const span of await tree.around(spans, (id) => trace.has(id)))
-      trace.add(span, { isMatch: false });
-    const last = spans.at(-1);
-    if (last === undefined || spans.length < READ_AT_ONCE) break;
-    after = last;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  const { matches, above } = await tree.every(filter);
+  for (const span of matches) trace.add(span, { isMatch: true });
+  for (const span of above) trace.add(span, { isMatch: false });
+  await trace.around((ids) => tree.placed(ids));
   return { trace, of, total: trace.matches, next: null, looked: null };
 }
 
@@ -129,11 +120,8 @@ async function searched(
     let last: (typeof slice)[number] | undefined;
     for (const placed of slice) {
       const span = spans.get(placed.id);
-      if (span !== undefined && (await spanSpeaksOf(span, text, reader.trace))) {
+      if (span !== undefined && (await spanSpeaksOf(span, text, reader.trace)))
         trace.add(placed, { isMatch: true });
-        for (const above of await tree.around([placed], (id) => trace.has(id)))
-          trace.add(above, { isMatch: false });
-      }
       last = placed;
       if (trace.matches >= limit || performance.now() >= end) break;
     }
@@ -143,6 +131,7 @@ async function searched(
       break;
     }
   }
+  await trace.around((ids) => tree.placed(ids));
   return {
     trace,
     of,

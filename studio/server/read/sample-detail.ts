@@ -42,9 +42,7 @@ export async function sampleDetail(reader: RunReader, id: string): Promise<Sampl
     life: lifeOf(sample, { spans, verdicts, order }),
     versions: (await versionsOf(reader, sample, spans)).map((version) => ({
       ...version,
-      verdicts: verdicts
-        .filter(({ revision }) => revision === version.revision)
-        .map(plainVerdict),
+      verdicts: verdicts.filter(({ revision }) => revision === version.revision).map(plainVerdict),
     })),
     order: order as unknown as Record<string, unknown> | null,
   };
