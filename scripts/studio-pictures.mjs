@@ -59,7 +59,8 @@ try {
   const ask = async (path) =>
     (await fetch(new URL(path, address), { headers: { Authorization: `Bearer ${token}` } })).json();
   const samples = await ask(`/api/runs/${run}/samples?limit=3`);
-  const chats = await ask(`/api/runs/${run}/spans?operation=chat&limit=50`);
+  const sample = encodeURIComponent(samples.rows[0].id);
+  const chats = await ask(`/api/runs/${run}/spans?operation=chat&sample=${sample}`);
   const others = await ask("/api/runs?limit=10");
   const chat = chats.rows.find(({ operation, folded }) => operation === "chat" && !folded);
   const other = values.other ?? others.rows.find(({ id }) => id !== run)?.id;
@@ -68,9 +69,10 @@ try {
     runs: "/",
     run: base,
     trace: `${base}/trace`,
-    "trace-span": `${base}/trace?operation=chat&span=${encodeURIComponent(chat?.id ?? "")}`,
+    "trace-found": `${base}/trace?operation=chat`,
+    "trace-span": `${base}/trace?sample=${sample}&span=${encodeURIComponent(chat?.id ?? "")}`,
     samples: `${base}/samples`,
-    sample: `${base}/samples/${encodeURIComponent(samples.rows[0].id)}`,
+    sample: `${base}/samples/${sample}`,
     map: `${base}/map`,
     review: `/runs/${values.review ?? run}/review`,
     report: `${base}/report`,

@@ -1,5 +1,6 @@
 import { KOREAN_COMPARISONS } from "./korean-comparisons.js";
 import { KOREAN_FINDINGS } from "./korean-findings.js";
+import { KOREAN_STUDIO } from "./korean-studio.js";
 import { KOREAN_VERDICT } from "./korean-verdict.js";
 import type { SentencePair } from "./translate.js";
 
@@ -42,6 +43,7 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = Object.entries({
   ...KOREAN_FINDINGS,
   ...KOREAN_COMPARISONS,
   ...KOREAN_VERDICT,
+  ...KOREAN_STUDIO,
   // What the gate of a curation step said.
   accuracy: "정확도",
   "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows: applied, {5} % of the rows touched":

@@ -1,8 +1,8 @@
 import { KOREAN_FIGURE_NAMES } from "../../tools/reporting/language/korean-figure-names.js";
 import { translate } from "../../base/language/translate.js";
+import { KOREAN_ERROR_MEANINGS } from "../../base/language/korean-error-meanings.js";
 import { KOREAN_SENTENCES } from "../../base/language/korean-sentences.js";
 import type { StopReason } from "../../schema/report.js";
-import { KOREAN_ERROR_MEANINGS } from "./korean-error-meanings.js";
 import type { Texts } from "./english.js";
 
 const STOPS: Readonly<Record<StopReason, string>> = {

@@ -49,6 +49,38 @@ export const sampleFacetsSchema = z.object({
 });
 export type SampleFacets = z.infer<typeof sampleFacetsSchema>;
 
+/** What happened at a moment, for the page to say. */
+const lifeWordsSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("order"),
+    label: labelSchema,
+    conditions: z.array(z.object({ name: z.string(), value: z.string() })),
+  }),
+  z.object({ kind: z.literal("version"), revision: z.number().int() }),
+  z.object({
+    kind: z.literal("passed"),
+    revision: z.number().int(),
+    criteria: z.number().int(),
+  }),
+  z.object({
+    kind: z.literal("refused"),
+    refusals: z.array(z.object({ criterion: z.string(), reason: z.string() })),
+  }),
+  z.object({
+    kind: z.literal("status"),
+    from: z.string(),
+    to: z.string(),
+    reason: z.string(),
+    meaning: z.string(),
+    labelFrom: labelSchema,
+    labelTo: labelSchema,
+    note: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal("failed"), message: z.string() }),
+  z.object({ kind: z.literal("nothing") }),
+]);
+export type LifeWords = z.infer<typeof lifeWordsSchema>;
+
 /** One moment in the life of a sample. */
 const lifeSchema = z.object({
   what: z.enum([
@@ -64,7 +96,7 @@ const lifeSchema = z.object({
   who: z.string(),
   at: momentSchema.nullable(),
   durationMs: z.number().nullable(),
-  text: z.string(),
+  says: lifeWordsSchema,
   spanId: z.string().nullable(),
   failed: z.boolean(),
 });

@@ -41,6 +41,10 @@ export function pageOf<Row extends z.ZodType>(row: Row) {
 /** What every refused request is answered with. */
 export const errorSchema = z.object({
   code: z.string(),
-  message: z.string(),
+  message: z.string().describe("In the language of `Accept-Language`: ko, else English."),
+  meaning: z
+    .string()
+    .nullable()
+    .describe("What the code means, where the message is English only."),
   hint: z.string().nullable(),
 });

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { z } from "zod";
 import { DatawrightError } from "../../base/errors.js";
 import type { StudioContext } from "./studio-context.js";
+import { wordsFor, type Words } from "./words.js";
 
 /** What a handler is given: parsed, and nothing beside it. */
 export interface RouteInput<Query, Body> {
@@ -41,14 +42,18 @@ export function jsonRoute<
     readonly handle: (
       input: RouteInput<z.output<Query>, z.output<Body>>,
     ) => Promise<z.output<Answer>>;
+    /** The answer in the reader's words, where it says more than names and figures. */
+    readonly inWords?: (answer: z.output<Answer>, words: Words) => z.output<Answer>;
   },
 ): Route {
+  const { inWords, ...plain } = route;
   return {
-    ...route,
-    handle: async (context, studio) =>
-      context.json(
-        (await route.handle(await inputOf<Query, Body>(route, context, studio))) as object,
-      ),
+    ...plain,
+    handle: async (context, studio) => {
+      const answer = await route.handle(await inputOf<Query, Body>(route, context, studio));
+      const words = wordsFor(context);
+      return context.json((inWords === undefined ? answer : inWords(answer, words)) as object);
+    },
   };
 }
 

@@ -26,6 +26,10 @@ export const reviewRoutes: readonly Route[] = [
     summary: "What waits for people, the most valuable first, and how they agree.",
     query: reviewQuerySchema,
     answer: reviewSchema,
+    inWords: (review, words) => ({
+      ...review,
+      items: review.items.map((item) => ({ ...item, why: words.sentence(item.why) })),
+    }),
     handle: async ({ params, query, studio }) =>
       reviewOf(await studio.readers.open(params["run"]!), {
         reviewer: query.reviewer,
@@ -39,6 +43,10 @@ export const reviewRoutes: readonly Route[] = [
       "Answers of a person: on disk before they are answered, applied once everything is answered.",
     body: answersSchema,
     answer: answeredSchema,
+    inWords: (answered, words) => ({
+      ...answered,
+      problems: answered.problems.map((problem) => words.sentence(problem)),
+    }),
     mostBytes: MOST_BYTES,
     handle: async ({ params, body, studio }) => {
       const run = params["run"]!;
@@ -83,6 +91,10 @@ export const reviewRoutes: readonly Route[] = [
     summary: "Takes back a person's answer that is not applied yet.",
     body: undoSchema,
     answer: undoneSchema,
+    inWords: ({ undone, why }, words) => ({
+      undone,
+      why: why === null ? null : words.sentence(why),
+    }),
     handle: async ({ params, body, studio }) => {
       const reader = await studio.readers.open(params["run"]!);
       const waiting = await waitingItems(reader);

@@ -65,6 +65,22 @@ export const runRoutes: readonly Route[] = [
     path: "/api/runs/:run",
     summary: "Everything that the page of a run shows.",
     answer: runDetailSchema,
+    inWords: (run, words) => ({
+      ...run,
+      stopDetail: run.stopDetail === null ? null : words.sentence(run.stopDetail),
+      funnel: {
+        ...run.funnel,
+        rejected: run.funnel.rejected.map(({ reason, meaning, count }) => ({
+          reason,
+          meaning: words.reason(reason, meaning),
+          count,
+        })),
+      },
+      rounds: run.rounds.map((round) => ({
+        ...round,
+        moves: round.moves.map((move) => ({ ...move, why: words.sentence(move.why) })),
+      })),
+    }),
     handle: async ({ params, studio }) => {
       const run = params["run"]!;
       return runDetail(run, await studio.readers.open(run), {

@@ -5,10 +5,12 @@ import {
   sampleFacetsSchema,
   samplesQuerySchema,
   samplesSchema,
+  type LifeWords,
 } from "../../api/samples.js";
 import { jsonRoute, type Route } from "../route.js";
 import { neighboursOf } from "../read/neighbours.js";
 import { sampleDetail } from "../read/sample-detail.js";
+import type { Words } from "../words.js";
 import { sampleFacets, sampleRows } from "../read/sample-rows.js";
 
 export const sampleRoutes: readonly Route[] = [
@@ -35,6 +37,14 @@ export const sampleRoutes: readonly Route[] = [
     answer: sampleDetailSchema,
     handle: async ({ params, studio }) =>
       sampleDetail(await studio.readers.open(params["run"]!), params["sample"]!),
+    inWords: (sample, words) => ({
+      ...sample,
+      reasons: sample.reasons.map(({ code, meaning }) => ({
+        code,
+        meaning: words.reason(code, meaning),
+      })),
+      life: sample.life.map((moment) => ({ ...moment, says: inWords(moment.says, words) })),
+    }),
   }),
   jsonRoute({
     method: "get",
@@ -53,3 +63,26 @@ export const sampleRoutes: readonly Route[] = [
       studio.maps.map(params["run"]!, await studio.readers.open(params["run"]!)),
   }),
 ];
+
+function inWords(says: LifeWords, words: Words): LifeWords {
+  switch (says.kind) {
+    case "status":
+      return {
+        ...says,
+        meaning: words.reason(says.reason, says.meaning),
+        note: says.note === null ? null : words.sentence(says.note),
+      };
+    case "refused":
+      return {
+        ...says,
+        refusals: says.refusals.map(({ criterion, reason }) => ({
+          criterion,
+          reason: words.sentence(reason),
+        })),
+      };
+    case "failed":
+      return { ...says, message: words.sentence(says.message) };
+    default:
+      return says;
+  }
+}

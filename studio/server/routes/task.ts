@@ -45,6 +45,14 @@ export const taskRoutes: readonly Route[] = [
     summary: "What is wrong with the text of a task file, with line and column; no model is asked.",
     body: taskTextSchema,
     answer: validatedSchema,
+    inWords: (found, words) => ({
+      ...found,
+      problems: found.problems.map((problem) => ({
+        ...problem,
+        message: words.sentence(problem.message),
+      })),
+      warnings: found.warnings.map((warning) => words.sentence(warning)),
+    }),
     handle: async ({ body, studio }) => validated(body, studio),
   }),
   jsonRoute({
@@ -54,6 +62,10 @@ export const taskRoutes: readonly Route[] = [
       "The plan with calls, tokens, money and time, as the embedded model plans; none is asked.",
     body: taskTextSchema,
     answer: plannedSchema,
+    inWords: (planned, words) => ({
+      ...planned,
+      estimate: { ...planned.estimate, basis: words.sentence(planned.estimate.basis) },
+    }),
     handle: async ({ body, studio, signal }) => {
       const found = (await studio.children.result(
         workOf("plan", body, studio),
@@ -146,6 +158,14 @@ export const taskRoutes: readonly Route[] = [
     summary: "What two runs differ in, and which differences are real.",
     query: comparisonQuerySchema,
     answer: comparisonSchema,
+    inWords: (compared, words) => ({
+      ...compared,
+      figures: compared.figures.map((figure) => ({
+        ...figure,
+        note: figure.note === null ? null : words.sentence(figure.note),
+      })),
+      notes: compared.notes.map((note) => words.sentence(note)),
+    }),
     handle: async ({ query, studio, signal }) => {
       const folders = [
         await studio.readers.folder(query.a),

@@ -41,6 +41,13 @@ export const traceRoutes: readonly Route[] = [
     path: "/api/runs/:run/spans/:span",
     summary: "A step with its messages, answer and verdicts.",
     answer: spanDetailSchema,
+    inWords: (span, words) => ({
+      ...span,
+      verdicts: span.verdicts.map((verdict) => ({
+        ...verdict,
+        reason: words.sentence(verdict.reason),
+      })),
+    }),
     handle: async ({ params, studio }) =>
       spanDetail(await studio.readers.open(params["run"]!), params["span"]!),
   }),

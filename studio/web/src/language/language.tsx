@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
+import { createContext, useContext, useMemo, useState, type ReactNode } from "react";
 import { keepPreference, readPreference } from "../frame/preference.js";
 import { english, type Texts } from "./english.js";
 import { formatsOf, type Formats } from "./formats.js";
@@ -19,6 +19,12 @@ function firstLanguage(): Language {
   );
 }
 
+/** Says so on the page before anything is drawn or asked for: requests name the page's language. */
+function spokenNow(language: Language): Language {
+  document.documentElement.lang = language;
+  return language;
+}
+
 interface Spoken {
   readonly language: Language;
   readonly texts: Texts;
@@ -34,10 +40,7 @@ const SpokenContext = createContext<Spoken>({
 });
 
 export function LanguageProvider({ children }: { readonly children: ReactNode }): ReactNode {
-  const [language, setLanguage] = useState(firstLanguage);
-  useEffect(() => {
-    document.documentElement.lang = language;
-  }, [language]);
+  const [language, setLanguage] = useState(() => spokenNow(firstLanguage()));
   const spoken = useMemo<Spoken>(
     () => ({
       language,
@@ -45,7 +48,7 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
       formats: formatsOf(language),
       speak: (chosen) => {
         keepPreference("language", chosen);
-        setLanguage(chosen);
+        setLanguage(spokenNow(chosen));
       },
     }),
     [language],

@@ -52,6 +52,7 @@ export function Failed({
   return (
     <div className="state failed" role="alert">
       <p className="state-title">{away ? texts.states.noServer : error.message}</p>
+      {away || error.meaning === "" ? null : <p>{error.meaning}</p>}
       <p className="soft">{away ? texts.states.noServerHint : error.hint}</p>
       {away || error.code === "" ? null : <p className="faint mono">{error.code}</p>}
       {again ? (

@@ -4,14 +4,20 @@ import { currentToken } from "./token.js";
 export class RefusedError extends Error {
   readonly code: string;
   readonly hint: string;
+  /** What the code means, where the message is in English only. */
+  readonly meaning: string;
   readonly status: number;
 
-  constructor(status: number, told: { code?: string; message?: string; hint?: string | null }) {
+  constructor(
+    status: number,
+    told: { code?: string; message?: string; hint?: string | null; meaning?: string | null },
+  ) {
     super(told.message ?? `HTTP ${status}`);
     this.name = "RefusedError";
     this.status = status;
     this.code = told.code ?? `HTTP_${status}`;
     this.hint = told.hint ?? "";
+    this.meaning = told.meaning ?? "";
   }
 }
 
@@ -27,6 +33,7 @@ export async function askRaw(path: string, asked: Asked = {}): Promise<Response>
   const answer = await fetch(path, {
     method: asked.method ?? "GET",
     headers: {
+      "Accept-Language": document.documentElement.lang,
       ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
       ...(asked.body === undefined ? {} : { "Content-Type": "application/json" }),
     },

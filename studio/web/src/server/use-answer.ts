@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { useLanguage } from "../language/language.js";
 import { ask } from "./ask.js";
 
 export interface Answer<T> {
@@ -26,14 +27,18 @@ function keep(path: string, data: unknown): void {
  * @param path null asks for nothing
  */
 export function useAnswer<T>(path: string | null, version: unknown = 0): Answer<T> {
+  const { language } = useLanguage();
   const [state, setState] = useState<{ path: string | null; data?: T; error?: Error }>(() => ({
     path,
-    data: path === null ? undefined : (kept.get(path) as T | undefined),
+    data: path === null ? undefined : (kept.get(`${language} ${path}`) as T | undefined),
   }));
   const [loading, setLoading] = useState(path !== null);
   const [asked, setAsked] = useState(0);
   // Of what other path the state still speaks: nothing of it may be shown as this path's.
-  const own = state.path === path ? state : { path, data: kept.get(path ?? "") as T | undefined };
+  const own =
+    state.path === path
+      ? state
+      : { path, data: kept.get(`${language} ${path ?? ""}`) as T | undefined };
   const running = useRef(0);
   useEffect(() => {
     if (path === null) return;
@@ -42,7 +47,7 @@ export function useAnswer<T>(path: string | null, version: unknown = 0): Answer<
     setLoading(true);
     ask<T>(path, { signal: ending.signal }).then(
       (data) => {
-        keep(path, data);
+        keep(`${language} ${path}`, data);
         if (turn !== running.current) return;
         setState({ path, data });
         setLoading(false);
@@ -58,7 +63,7 @@ export function useAnswer<T>(path: string | null, version: unknown = 0): Answer<
       },
     );
     return () => ending.abort();
-  }, [path, version, asked]);
+  }, [path, version, asked, language]);
   const again = useCallback(() => setAsked((times) => times + 1), []);
   return {
     data: own.data,

@@ -72,7 +72,7 @@ export default function ComparePage(): ReactNode {
               {data.figures.map((row, index) => (
                 <tr key={index}>
                   <td>
-                    {row.name}
+                    {texts.compare.names[row.name] ?? row.name}
                     {row.of === null ? null : <span className="faint"> {row.of}</span>}
                   </td>
                   <td className="number">{figure(row.first, row.unit)}</td>

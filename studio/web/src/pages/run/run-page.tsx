@@ -37,7 +37,7 @@ export default function RunPage({ run }: { readonly run: string }): ReactNode {
               {live.connection === "broken" ? texts.run.broken : texts.run.live}
             </span>
           ) : (
-            (data.stopDetail ?? data.stop ?? "")
+            (data.stopDetail ?? texts.stops[data.stop ?? ""] ?? data.stop ?? "")
           )}
         </span>
         <div className="right">

@@ -1,6 +1,10 @@
 import { type ReactNode } from "react";
 import { Link } from "wouter";
-import type { Neighbours as NeighbourRows, SampleDetail } from "../../../../api/samples.js";
+import type {
+  LifeWords,
+  Neighbours as NeighbourRows,
+  SampleDetail,
+} from "../../../../api/samples.js";
 import { useKeys } from "../../frame/keys.js";
 import { useLanguage } from "../../language/language.js";
 import { CopyButton } from "../../parts/copy-button.js";
@@ -11,6 +15,7 @@ import { Failed, Loading } from "../../parts/states.js";
 import { TextDiff } from "../../parts/text-diff.js";
 import { useAnswer } from "../../server/use-answer.js";
 import { Verdicts } from "../../parts/verdicts.js";
+import { lifeText } from "./life-text.js";
 import { SampleFacts } from "./sample-facts.js";
 
 interface SamplePageProps {
@@ -93,7 +98,7 @@ export default function SamplePage({ run, id }: SamplePageProps): ReactNode {
                   <div>
                     <div className="life-head">
                       <strong>{texts.samples.steps[step.what]}</strong>
-                      <span className="soft">{step.who}</span>
+                      <span className="soft">{texts.samples.who[step.who] ?? step.who}</span>
                       {step.at === null ? null : (
                         <span className="faint">{formats.time(step.at)}</span>
                       )}
@@ -109,7 +114,7 @@ export default function SamplePage({ run, id }: SamplePageProps): ReactNode {
                         </SpanLink>
                       )}
                     </div>
-                    {step.text === "" ? null : <p className="life-text">{step.text}</p>}
+                    <LifeText says={step.says} />
                   </div>
                 </li>
               ))}
@@ -131,6 +136,11 @@ export default function SamplePage({ run, id }: SamplePageProps): ReactNode {
       </div>
     </div>
   );
+}
+
+function LifeText({ says }: { readonly says: LifeWords }): ReactNode {
+  const text = lifeText(says, useLanguage());
+  return text === "" ? null : <p className="life-text">{text}</p>;
 }
 
 function SpanLink({

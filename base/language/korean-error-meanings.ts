@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../base/error-codes.js";
+import type { ErrorCode } from "../error-codes.js";
 
 /** What each error code means, in Korean: below the message, whose details stay English. */
 export const KOREAN_ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {

@@ -1,0 +1,44 @@
+import type { Context } from "hono";
+import type { ErrorCode } from "../../base/error-codes.js";
+import { KOREAN_ERROR_MEANINGS } from "../../base/language/korean-error-meanings.js";
+import { KOREAN_SENTENCES } from "../../base/language/korean-sentences.js";
+import type { Language } from "../../base/language/language.js";
+import { translate } from "../../base/language/translate.js";
+import { meaningOfReason } from "../../tools/reporting/language/report-texts.js";
+
+/** What the server says, in the language of whoever asks. */
+export interface Words {
+  readonly language: Language;
+  /** A known sentence; what models and people wrote stays as it is. */
+  sentence(text: string): string;
+  /** What the code of a reason means. */
+  reason(reason: string, meaning: string): string;
+  /** What an error means, where its message is not known in the language; else null. */
+  error(code: ErrorCode, message: string): string | null;
+}
+
+const ENGLISH: Words = {
+  language: "en",
+  sentence: (text) => text,
+  reason: (_, meaning) => meaning,
+  error: () => null,
+};
+
+const korean = (text: string): string => translate(text, KOREAN_SENTENCES);
+
+const KOREAN: Words = {
+  language: "ko",
+  // Several sentences may stand behind each other.
+  sentence: (text) => {
+    const whole = korean(text);
+    return whole === text ? text.split("; ").map(korean).join("; ") : whole;
+  },
+  reason: (reason, meaning) => meaningOfReason({ reason, meaning }, "ko"),
+  error: (code, message) => (korean(message) === message ? KOREAN_ERROR_MEANINGS[code] : null),
+};
+
+/** Programs that ask for no language read English, as in what the command line prints for them. */
+export function wordsFor(context: Context): Words {
+  const wanted = context.req.header("accept-language") ?? "";
+  return /^ko\b/iu.test(wanted) ? KOREAN : ENGLISH;
+}
