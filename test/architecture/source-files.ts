@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 
@@ -31,7 +31,7 @@ function* walk(folder: string): Generator<string> {
   for (const entry of readdirSync(join(ROOT, folder), { withFileTypes: true })) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) yield* walk(path);
-    else if (entry.name.endsWith(".ts")) yield path;
+    else if (/\.tsx?$/u.test(entry.name)) yield path;
   }
 }
 
@@ -72,11 +72,11 @@ export function readSource(
   const specifiers = specifiersOf(path, text);
   const imports = specifiers
     .filter((name) => name.startsWith("."))
-    .map((name) =>
-      relative(ROOT, resolve(ROOT, dirname(path), name))
-        .replaceAll("\\", "/")
-        .replace(/\.js$/u, ".ts"),
-    );
+    .map((name) => {
+      const target = relative(ROOT, resolve(ROOT, dirname(path), name)).replaceAll("\\", "/");
+      const withMarkup = target.replace(/\.js$/u, ".tsx");
+      return existsSync(join(ROOT, withMarkup)) ? withMarkup : target.replace(/\.js$/u, ".ts");
+    });
   return {
     path,
     text,
