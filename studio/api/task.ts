@@ -74,7 +74,13 @@ const sideSchema = z.object({
 export const comparisonSchema = z.object({
   first: sideSchema,
   second: sideSchema,
-  settings: z.array(z.object({ path: z.string(), first: z.unknown(), second: z.unknown() })),
+  settings: z.array(
+    z.object({
+      path: z.string(),
+      first: z.unknown().optional().describe("Absent where the first run does not have it."),
+      second: z.unknown().optional(),
+    }),
+  ),
   figures: z.array(
     z.object({
       name: z.string(),
