@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { launch as launchRun } from "../../graphs/run/launch.js";
+import type { RunEvent } from "../../graphs/runtime/events.js";
 import { ticketSpec } from "../../test/helpers/ticket-run.js";
 import { widened, type Vocabulary } from "./answers.js";
 import { growthModel } from "./growth-model.js";
@@ -64,9 +65,19 @@ class Meter {
   #turned = threadMilliseconds();
   #started = performance.now();
   #cpu = process.cpuUsage();
+  readonly #begun = { at: performance.now(), cpu: process.cpuUsage() };
 
   constructor() {
     setInterval(() => this.#turn(), TURN_MILLISECONDS).unref();
+  }
+
+  /** Tells when what begins, and what the process has had of the processors by then. */
+  tell(what: string): void {
+    const { user, system } = process.cpuUsage(this.#begun.cpu);
+    const seconds = (performance.now() - this.#begun.at) / 1000;
+    process.stderr.write(
+      `${seconds.toFixed(2).padStart(8)} s ${((user + system) / 1e6).toFixed(2).padStart(8)} s CPU  ${what}\n`,
+    );
   }
 
   next(): Stretch {
@@ -123,6 +134,14 @@ function specOf(target: number, vocabulary: Vocabulary) {
   });
 }
 
+/** An event in words; those that come for each sample and each call have the same. */
+function stepOf(event: RunEvent): string {
+  const { type } = event;
+  if (type === "step-started") return `${type} ${event.step}`;
+  if (type === "round-started" || type === "round-sealed") return `${type} ${event.round}`;
+  return type;
+}
+
 /** Planner, generator, critic, labeler, curator and evaluator as they are built in, to the report. */
 async function wholeRun({
   module,
@@ -144,8 +163,13 @@ async function wholeRun({
       ? { model: growthModel(vocabulary) }
       : { model: `openai:${vocabulary}`, baseUrl: url }),
   });
+  const told = new Set<string>();
+  if (process.env["GROWTH_STEPS"] !== undefined) meter.tell("launched");
   let work: Stretch | undefined;
   handle.on((event) => {
+    const step = stepOf(event);
+    if (process.env["GROWTH_STEPS"] !== undefined && !told.has(step)) meter.tell(step);
+    told.add(step);
     meter.event = event.type === "step-started" ? `${event.type} ${event.step}` : event.type;
     if (event.type === "work-stopped") work ??= meter.next();
   });

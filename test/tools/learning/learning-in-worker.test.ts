@@ -1,6 +1,7 @@
 import { crossValidatedProbabilities } from "../../../tools/learning/cross-validated-probabilities.js";
 import {
   crossValidatedProbabilitiesInWorker,
+  predictionsPerSeedInWorker,
   trainingDynamicsInWorker,
   trainTextClassifierInWorker,
 } from "../../../tools/learning/learning-in-worker.js";
@@ -25,6 +26,29 @@ describe("learning in worker threads", () => {
     );
     expect(validated).toEqual(crossValidatedProbabilities({ ...rows, seed: 2, repeats: 2 }));
     expect(dynamics).toEqual(trainingDynamics({ ...rows, epochs: 2 }));
+  });
+
+  it("says with each seed what a classifier of that seed says", async () => {
+    const { texts } = toyTexts(20, 3);
+    // With wrong labels among them it matters which rows a seed holds out.
+    const labels = rows.labels.map((label, row) => (row % 4 === 0 ? rows.labels[row + 1] ?? label : label));
+    const hard = { ...rows, labels };
+    const found = await predictionsPerSeedInWorker({ ...hard, seeds: [1, 7], test: texts });
+    const alone = [1, 7].map((seed) => trainTextClassifier({ ...hard, seed }).predict(texts));
+    expect(found).toEqual(
+      alone.map((predictions) => ({
+        labels: predictions.map(({ label }) => label),
+        confidences: predictions.map(({ probabilities }) => Math.max(...probabilities)),
+      })),
+    );
+    expect(found[0]).not.toEqual(found[1]);
+    const several = { ...rows, labels: rows.labels.map((label) => [String(label), "text"]) };
+    const [first] = await predictionsPerSeedInWorker({ ...several, seeds: [0], test: texts });
+    expect(first!.labels).toEqual(
+      trainTextClassifier(several)
+        .predict(texts)
+        .map(({ labels }) => labels),
+    );
   });
 
   it("knows what it learned of the same rows, and hands out nothing that another can change", async () => {

@@ -42,3 +42,23 @@ it.each([8, 9, 21, 40])(
     expect(weights).toEqual(plainWeights);
   },
 );
+
+it("learns two classes that mirror each other by the weights of one, to the bit", () => {
+  const random = new Random(2);
+  const steps = Array.from({ length: 6 }, (_, turn) => (turn === 3 ? 0 : random.normal()));
+  const learnt = ({ score, scores, steps: next, add }: RowWeights): number[] =>
+    steps.flatMap((step, turn) => {
+      score(turn % 3);
+      const seen = [...scores];
+      next.set([step, -step]);
+      add(turn % 3, turn === 4 ? 0 : 1);
+      return seen;
+    });
+  const [weights, plainWeights] = [new Float32Array(16), new Float32Array(16)];
+  let seen: number[] = [];
+  withRowWeights({ matrix, weights, classes: 2, mirrored: true }, (rows) => (seen = learnt(rows)));
+  const plain = learnt(plainRowWeights({ matrix, weights: plainWeights, classes: 2 }));
+  expect(seen.map((score) => score + 0)).toEqual(plain.map((score) => score + 0));
+  expect([...weights]).toEqual([...plainWeights].map((weight) => weight + 0));
+  expect(weights.some((weight) => weight !== 0)).toBe(true);
+});
