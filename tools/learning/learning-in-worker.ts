@@ -84,7 +84,12 @@ async function validate(
 ): Promise<CrossValidation> {
   const threads = Math.max(1, availableParallelism());
   const plans = planRuns(options);
-  const shared = await runInWorker({ name: "count", options }, worker);
+  const counted = runInWorker({ name: "count", options }, worker);
+  // The threads of the folds start while one of them counts.
+  const folds = plans.reduce((sum, { count }) => sum + count, 0);
+  for (let thread = 1; thread < Math.min(threads, folds); thread++)
+    runInWorker({ name: "load" }, worker).catch(() => {}); // the folds hear of it
+  const shared = await counted;
   const { texts: _counted, ...rest } = options;
   const runs = plans.map(async ({ classes, folds, count }) => {
     const shares = Array.from({ length: Math.min(threads, count) }, (_, thread) =>

@@ -30,6 +30,8 @@ import {
  * A piece of learning that a worker thread does; everything in it can be copied between threads.
  */
 export type LearningTask =
+  /** Nothing but to be ready for the tasks that follow. */
+  | { readonly name: "load" }
   | {
       readonly name: "train";
       readonly options: Omit<TrainOptions, "initial">;
@@ -50,6 +52,7 @@ export type LearningTask =
   | { readonly name: "held-out"; readonly options: HeldOutTask };
 
 export interface LearningResults {
+  readonly load: null;
   readonly train: ClassifierState;
   readonly "per-seed": readonly SeedPredictions[];
   readonly count: SharedCounts;
@@ -62,6 +65,8 @@ export interface LearningResults {
 /** Does a task in this thread. */
 export function runLearningTask(task: LearningTask): LearningResults[LearningTask["name"]] {
   switch (task.name) {
+    case "load":
+      return null;
     case "train":
       return trainTextClassifier({
         ...task.options,
