@@ -109,7 +109,7 @@ export class RunNovelty {
     round: number,
     text?: string,
   ): readonly { id: string; distance: number }[] {
-    return this.#nearest(vector, k, { through: round - 2, text });
+    return this.#nearest(vector, { k, through: round - 2, text });
   }
 
   /** Starts the gate of a round: what it accepts is compared exactly until the round is sealed. */
@@ -130,7 +130,7 @@ export class RunNovelty {
       };
     if (!vector) return null;
     const limit = this.#spec.critique.vectorDistance;
-    const near = this.#nearest(vector, 1, { through: round - 1, text })[0];
+    const near = this.#nearest(vector, { k: 1, through: round - 1, text, onlyNear: true })[0];
     if (near && near.distance < limit)
       return {
         id: near.id,
@@ -150,14 +150,26 @@ export class RunNovelty {
 
   #nearest(
     vector: Float32Array,
-    k: number,
-    { through, text }: { readonly through: number; readonly text?: string },
+    {
+      k,
+      through,
+      text,
+      onlyNear = false,
+    }: {
+      readonly k: number;
+      readonly through: number;
+      readonly text?: string;
+      /** True where those beyond the limit of the task are of no interest. */
+      readonly onlyNear?: boolean;
+    },
   ): readonly Neighbour[] {
     const before = this.#sizeThrough(through)?.vectors ?? 0;
-    if (this.#notation === "ignore" || text === undefined)
-      return this.#vectors.nearest(vector, k, before);
-    return this.#vectors
-      .nearest(vector, Math.max(k, AMONG_NOTATIONS), before)
+    const search = (among: number): Neighbour[] =>
+      onlyNear
+        ? this.#vectors.nearestWithin(vector, among, before)
+        : this.#vectors.nearest(vector, among, before);
+    if (this.#notation === "ignore" || text === undefined) return search(k);
+    return search(Math.max(k, AMONG_NOTATIONS))
       .filter(({ id }) => this.#isSameProblem(text, id))
       .slice(0, k);
   }

@@ -55,6 +55,22 @@ export class SketchedVectors {
    * @throws VECTOR_INVALID
    */
   nearest(vector: Float32Array, k: number, before = this.size): Neighbour[] {
+    return this.#search(vector, { k, before, least: LEAST_COMPARED });
+  }
+
+  /**
+   * `nearest` for who asks only whether one is nearer than `within`: those that are further away may
+   * be missing.
+   * @throws VECTOR_INVALID
+   */
+  nearestWithin(vector: Float32Array, k: number, before = this.size): Neighbour[] {
+    return this.#search(vector, { k, before, least: 0 });
+  }
+
+  #search(
+    vector: Float32Array,
+    { k, before, least }: { readonly k: number; readonly before: number; readonly least: number },
+  ): Neighbour[] {
     const norm = this.#vectors.normOf(vector);
     const among = Math.min(before, this.size);
     const best: { number: number; distance: number }[] = [];
@@ -69,14 +85,13 @@ export class SketchedVectors {
       if (best.length > wanted) best.pop();
     };
     if (among <= COMPARED_ALL) for (let number = 0; number < among; number++) compare(number);
-    else for (const number of this.#candidates(vector, wanted, among)) compare(number);
+    else for (const number of this.#candidates(vector, least * wanted, among)) compare(number);
     return best.map(({ number, distance }) => ({ id: this.#ids[number]!, distance }));
   }
 
   /** The numbers of vectors whose sketches are near. */
-  #candidates(vector: Float32Array, wanted: number, before: number): number[] {
+  #candidates(vector: Float32Array, least: number, before: number): number[] {
     this.#sketch.write(vector, this.#words);
-    const least = LEAST_COMPARED * wanted;
     const near = this.#scan.near(this.#words, { before, within: this.#within, least });
     near.sort((a, b) => a.distance - b.distance || a.number - b.number);
     const candidates: number[] = [];

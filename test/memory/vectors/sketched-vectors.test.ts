@@ -57,6 +57,8 @@ describe("SketchedVectors", () => {
       });
       expect(index.nearest(query, 1, number + 1)[0]?.id).toBe(`v${number}`);
       expect((index.nearest(query, 1, number)[0]?.distance ?? 1) > LIMIT).toBe(true);
+      expect(index.nearestWithin(query, 2)[0]).toEqual(index.nearest(query, 1)[0]);
+      expect((index.nearestWithin(query, 1, number)[0]?.distance ?? 1) > LIMIT).toBe(true);
     }
   });
 
