@@ -72,6 +72,7 @@ export async function runWorker<Task, Result>(
   try {
     answer = (await orPoolError(
       pool,
+      filename,
       pool.run(task, signal ? { filename, signal } : { filename }),
     )) as WorkerAnswer<Result>;
   } catch (cause) {
@@ -89,19 +90,22 @@ export async function runWorker<Task, Result>(
  */
 async function orPoolError<T>(
   pool: Piscina<unknown, WorkerAnswer<unknown>>,
+  filename: string,
   run: Promise<T>,
 ): Promise<T> {
   let fail: (cause: unknown) => void = () => {};
   const failed = new Promise<never>((_resolve, reject) => {
     fail = (cause) => {
       reject(
-        new DatawrightError({
-          code: "INTERNAL",
-          message:
-            "a worker thread could not do its work: " +
-            `${String((cause as Error | undefined)?.message ?? cause)}`,
-          cause,
-        }),
+        isOutOfMemory(cause)
+          ? outOfMemory(filename, cause)
+          : new DatawrightError({
+              code: "INTERNAL",
+              message:
+                "a worker thread could not do its work: " +
+                `${String((cause as Error | undefined)?.message ?? cause)}`,
+              cause,
+            }),
       );
       void pool.destroy().catch(() => {});
     };

@@ -2,80 +2,40 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { hash32, sha256Hex } from "../../base/statistics/hash.js";
-import { Random } from "../../base/statistics/random.js";
 import { openRun } from "../../graphs/commands/open-run.js";
 import type { Summary } from "../../schema/report.js";
 import { CountingServer } from "../../test/helpers/counting-server.js";
-import type { Fault } from "../../test/helpers/openai-faults.js";
+import { CuttableProxy } from "../../test/helpers/cuttable-proxy.js";
 import { datasetRows, ticketSpec } from "../../test/helpers/ticket-run.js";
+import { drawnScenario, OF_THE_ANSWER, OF_THE_WAY, type Scenario } from "./scenarios.js";
 import { steadyProcess } from "./steady-process.js";
 
 /*
  * npm run bench -- soak      SOAK_MINUTES=2 SOAK_SEED=1
  *
- * Runs in processes of their own against a server that limits, fails, hangs, cuts off and talks
- * nonsense, killed and interrupted at drawn moments and gone on with, until the time is over. Looks
+ * Runs in processes of their own against a server that limits, fails, hangs, cuts off, talks nonsense
+ * and gives answers twice and to others, killed and interrupted at drawn moments, with clocks that jump,
+ * full disks, threads without memory and cut networks, and gone on with, until the time is over. Looks
  * after each whether what a run promises holds, and prints what was met and what was broken.
  */
 const MINUTES = Number(process.env["SOAK_MINUTES"] ?? 2);
 const SEED = process.env["SOAK_SEED"] ?? "1";
 const CONCURRENCY = 8;
 const TARGET = 48;
-const CHILD = join(import.meta.dirname, "..", "..", "test", "helpers", "run-child.mjs");
-
-/** Failures of the way to the model: a second try gets the answer that the first would have had. */
-const OF_THE_WAY: readonly Fault[] = [
-  { kind: "rate-limit" },
-  { kind: "rate-limit", retryAfter: "0.05" },
-  { kind: "rate-limit", retryAfter: 0 },
-  { kind: "server-error" },
-  { kind: "server-error", status: 503 },
-  { kind: "close" },
-  { kind: "close-in-body" },
-  { kind: "garbage" },
-  { kind: "html" },
-  { kind: "no-choices" },
-  { kind: "trickle" },
-  { kind: "hang" },
-  { kind: "hang-in-body" },
-];
-/** Answers that are answers, and no good: another question follows, and another dataset. */
-const OF_THE_ANSWER: readonly Fault[] = [
-  { kind: "empty" },
-  { kind: "refusal" },
-  { kind: "truncated" },
-  { kind: "filtered" },
-  { kind: "text", text: "I would rather not say." },
-  { kind: "text", text: '{"text": 7}' },
-  { kind: "text", text: '{"text": "The same as ever.", "label": "refund"}' },
-  { kind: "no-usage" },
-];
-
-interface Scenario {
-  readonly number: number;
-  /** Requests of a thousand that meet a fault when they are first sent. */
-  readonly faults: number;
-  readonly isWild: boolean;
-  readonly interruptions: readonly (readonly [signal: NodeJS.Signals, share: number])[];
-  /** Calls; null for none. */
-  readonly budget: number | null;
-}
-
-function drawn(number: number): Scenario {
-  const random = new Random(`${SEED}:soak:${number}`);
-  const signals = ["SIGKILL", "SIGTERM", "SIGINT", "SIGKILL"] as const;
-  return {
-    number,
-    faults: [0, 60, 200][number % 3]!,
-    isWild: number % 4 === 3,
-    interruptions: Array.from({ length: Math.floor(random.next() * 4) }, () => [
-      signals[Math.floor(random.next() * signals.length)]!,
-      random.next(),
-    ]),
-    budget: number % 5 === 4 ? 70 : null,
-  };
-}
+const HELPERS = join(import.meta.dirname, "..", "..", "test", "helpers");
+const CHILD = join(HELPERS, "run-child.mjs");
+/** Milliseconds for which the network is cut: longer than a request may take. */
+const CUT = 1500;
+/** Writes of a run of this size, of which the disk is full from one on. */
+const WRITES = [40, 200] as const;
+/** Threads of a run, of which one starves. */
+const THREADS = 3;
+/** Milliseconds that no step of such a run takes. */
+const LONGEST_STEP = 300_000;
+/** Requests for an answer that are no storm, beside what is under way. */
+const STORM = 3;
 
 const spec = (budget: number | null) =>
   ticketSpec({
@@ -92,13 +52,44 @@ interface Ended {
   readonly stderr: string;
 }
 
-function start(job: Record<string, unknown>): { child: ChildProcess; ended: Promise<Ended> } {
+/** What is loaded before a process to make its trouble, with its environment. */
+function troubleOf({ trouble, moment, number }: Scenario): readonly [string, object] | null {
+  const [first, last] = WRITES;
+  switch (trouble) {
+    case "clock":
+      return ["jumping-clock.mjs", { JUMPING_CLOCK: String(number) }];
+    case "full-disk":
+      return [
+        "kill-at-write.mjs",
+        { FULL_FROM_WRITE: String(Math.floor(first + moment * (last - first))) },
+      ];
+    case "starved-thread":
+      return ["starved-thread.mjs", { STARVED_THREAD: String(1 + Math.floor(moment * THREADS)) }];
+    default:
+      return null;
+  }
+}
+
+function start(
+  job: Record<string, unknown>,
+  trouble: readonly [string, object] | null = null,
+): { child: ChildProcess; ended: Promise<Ended> } {
+  const [helper, environment] = trouble ?? [null, {}];
   const child = spawn(
     process.execPath,
-    [CHILD, JSON.stringify({ concurrency: CONCURRENCY, ...job })],
+    [
+      ...(helper === null ? [] : ["--import", pathToFileURL(join(HELPERS, helper)).href]),
+      CHILD,
+      JSON.stringify({ concurrency: CONCURRENCY, ...job }),
+    ],
     {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, OPENAI_API_KEY: "sk-for-a-local-server", NODE_OPTIONS: "" },
+      env: {
+        ...process.env,
+        OPENAI_API_KEY: "sk-for-a-local-server",
+        NODE_OPTIONS: "",
+        ...environment,
+      },
     },
   );
   let [stdout, stderr] = ["", ""];
@@ -112,21 +103,33 @@ function start(job: Record<string, unknown>): { child: ChildProcess; ended: Prom
 
 /** Runs a scenario to its end; gives what was broken, each in a sentence. */
 async function play(scenario: Scenario, expected: string | null): Promise<readonly string[]> {
-  const { faults, isWild, interruptions, budget } = scenario;
+  const { faults, isWild, interruptions, budget, trouble, moment } = scenario;
   const kinds = isWild ? [...OF_THE_WAY, ...OF_THE_ANSWER] : OF_THE_WAY;
   const counting = await CountingServer.start(({ body }, tries) => {
     const draw = hash32(sha256Hex(`${SEED}:${JSON.stringify(body)}`));
     if (tries > 1 || draw % 1000 >= faults) return { kind: "slow", milliseconds: 2 + (draw % 20) };
     return kinds[(draw >>> 10) % kinds.length]!;
   });
+  const { proxy, url } = await CuttableProxy.before(counting.server.url);
   const workspace = mkdtempSync(join(tmpdir(), "datawright-soak-"));
   const broken: string[] = [];
-  const job = { workspace, baseUrl: counting.server.url, spec: spec(budget) };
+  const job = { workspace, baseUrl: url, spec: spec(budget) };
+  const own = troubleOf(scenario);
+  // Clocks jump in each process of a run; what ends one is met once.
+  const always = trouble === "clock" ? own : null;
   let begun = 0;
   let kills = 0;
+  let breaks = interruptions.length;
   try {
+    if (own !== null && always === null) {
+      const end = await start(job, own).ended;
+      if (!isBorne(end, trouble)) broken.push(`${trouble}: ended with ${endOf(end)}`);
+      // Steps that stood open had no room to be written, or nobody left to write them.
+      if (end.code !== 0) kills += 1;
+      [begun, breaks] = [begun + 1, breaks + 1];
+    }
     for (const [signal, share] of interruptions) {
-      const { child, ended } = start({ ...job, resume: begun > 0 });
+      const { child, ended } = start({ ...job, resume: begun > 0 }, always);
       const from = counting.server.count;
       await counting.reached(from + 1 + Math.floor(share * 2 * TARGET), child);
       child.kill(signal);
@@ -135,9 +138,17 @@ async function play(scenario: Scenario, expected: string | null): Promise<readon
       if (end.stderr !== "") broken.push(`${signal}: standard error has ${firstLine(end.stderr)}`);
       begun += 1;
     }
-    const end = await start({ ...job, resume: begun > 0 }).ended;
-    if (end.code !== 0 || end.stderr !== "")
-      broken.push(`ended with ${end.code ?? end.signal}: ${firstLine(end.stderr)}`);
+    const { child, ended } = start({ ...job, resume: begun > 0 }, always);
+    if (trouble === "cut") {
+      await counting.reached(counting.server.count + 1 + Math.floor(moment * TARGET), child);
+      proxy.cut();
+      // Requests that were given up are answered when they come through, and so are those after them.
+      breaks += 2;
+      await new Promise((resolve) => setTimeout(resolve, CUT));
+      proxy.heal();
+    }
+    const end = await ended;
+    if (end.code !== 0 || end.stderr !== "") broken.push(`ended with ${endOf(end)}`);
     else
       broken.push(
         ...(await lookInto(workspace, JSON.parse(end.stdout) as Summary, { budget, kills })),
@@ -148,17 +159,29 @@ async function play(scenario: Scenario, expected: string | null): Promise<readon
     if (budget !== null && counting.paid > budget)
       broken.push(`${counting.paid} answers were paid for with a budget of ${budget}`);
     // What is on its way into the cache is in flight too.
-    if (counting.askedAgain > interruptions.length * 1.5 * CONCURRENCY)
-      broken.push(
-        `${counting.askedAgain} requests were answered twice after ${interruptions.length} interruptions`,
-      );
+    if (counting.askedAgain > breaks * 1.5 * CONCURRENCY)
+      broken.push(`${counting.askedAgain} requests were answered twice after ${breaks} breaks`);
+    if (counting.server.count > STORM * counting.paid + (1 + breaks) * 2 * CONCURRENCY)
+      broken.push(`${counting.server.count} requests for ${counting.paid} answers`);
     return broken;
   } finally {
+    await proxy.stop();
     await counting.server.stop();
     if (broken.length === 0) rmSync(workspace, { recursive: true, force: true });
     else process.stdout.write(`  kept in ${workspace}\n`);
   }
 }
+
+/** Whether a process that had no room came to its end, or ended as what it met is called. */
+function isBorne({ code, stdout, stderr }: Ended, trouble: Scenario["trouble"]): boolean {
+  if (stderr !== "") return false;
+  if (code === 0) return true;
+  const said = JSON.parse(stdout) as { readonly code?: string };
+  return said.code === (trouble === "full-disk" ? "DISK_FULL" : "OUT_OF_MEMORY");
+}
+
+const endOf = ({ code, signal, stdout, stderr }: Ended): string =>
+  `${code ?? signal}: ${firstLine(stderr) || firstLine(stdout)}`;
 
 /** Whether the store holds what the run says. */
 async function lookInto(
@@ -172,7 +195,9 @@ async function lookInto(
     await run.check();
     const rows = datasetRows(run.folder);
     const accepted = await run.samples({ status: "accepted" });
-    if (new Set(rows.map(({ id }) => id)).size !== rows.length) broken.push("a row is there twice");
+    for (const of of ["id", "text"] as const)
+      if (new Set(rows.map((row) => row[of])).size !== rows.length)
+        broken.push(`a row's ${of} is there twice`);
     if (rows.length !== accepted.length || rows.length !== summary.accepted)
       broken.push(`${rows.length} rows, ${accepted.length} samples, ${summary.accepted} told`);
     if (budget === null && summary.stop !== "target") broken.push(`it stopped: ${summary.stop}`);
@@ -181,6 +206,8 @@ async function lookInto(
     const spans = await run.spans({ limit: 1_000_000 });
     const ids = new Set(spans.map(({ id }) => id));
     const orphans = spans.filter(({ parentId }) => parentId !== null && !ids.has(parentId)).length;
+    if (spans.some(({ durationMs }) => !(durationMs >= 0 && durationMs < LONGEST_STEP)))
+      broken.push("a step took less than no time, or longer than all");
     // A process that was killed had no time to write the spans that were open around others.
     if (orphans > 0 && kills === 0) broken.push(`${orphans} spans stand below none`);
     return broken;
@@ -193,7 +220,6 @@ const firstLine = (text: string): string => text.trim().split("\n")[0] ?? "";
 
 export async function run(): Promise<void> {
   const until = performance.now() + MINUTES * 60_000;
-  const quiet: Scenario = { number: 0, faults: 0, isWild: false, interruptions: [], budget: null };
   const counting = await CountingServer.start(() => null);
   const workspace = mkdtempSync(join(tmpdir(), "datawright-soak-"));
   await start({ workspace, baseUrl: counting.server.url, spec: spec(null) }).ended;
@@ -202,13 +228,16 @@ export async function run(): Promise<void> {
   rmSync(workspace, { recursive: true, force: true });
   let [runs, bad] = [0, 0];
   const met = { interruptions: 0, budgets: 0, wild: 0 };
+  const troubles = new Map<string, number>();
   for (let number = 1; number <= 2 || performance.now() < until; number++) {
-    const scenario = { ...quiet, ...drawn(number) };
+    const scenario = drawnScenario(SEED, number);
     const broken = await play(scenario, expected);
     runs += 1;
     met.interruptions += scenario.interruptions.length;
     if (scenario.budget !== null) met.budgets += 1;
     if (scenario.isWild) met.wild += 1;
+    const { trouble } = scenario;
+    if (trouble !== null) troubles.set(trouble, (troubles.get(trouble) ?? 0) + 1);
     if (broken.length === 0) continue;
     bad += 1;
     process.stdout.write(`  run ${number} ${JSON.stringify(scenario)}\n`);
@@ -216,7 +245,9 @@ export async function run(): Promise<void> {
   }
   process.stdout.write(
     `${runs} runs, ${met.interruptions} interruptions, ${met.budgets} at their budget, ` +
-      `${met.wild} with answers that are no good: ${bad} broke a promise\n`,
+      `${met.wild} with answers that are no good, ` +
+      `${[...troubles].map(([trouble, times]) => `${times} ${trouble}`).join(", ")}: ` +
+      `${bad} broke a promise\n`,
   );
   const steady = await steadyProcess(Math.max(6, Math.round(MINUTES * 6)), SEED);
   process.stdout.write(`${steady.words}\n`);

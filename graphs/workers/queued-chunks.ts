@@ -116,7 +116,7 @@ export class QueuedChunks implements ChunkRunner {
   cancel(round: number): void {
     void this.#link.announce().catch(() => {});
     for (const awaited of this.#awaited.values())
-      if (awaited.data.round === round) awaited.cancelledAt = Date.now();
+      if (awaited.data.round === round) awaited.cancelledAt = performance.now();
     void this.#dropWaiting((data) => data.round === round).catch(() => {});
   }
 
@@ -236,7 +236,7 @@ export class QueuedChunks implements ChunkRunner {
       const job = (await this.#queue.getJob(id)) as Job<ChunkJob, ChunkJobResult> | undefined;
       if (job === undefined) settle(null);
       else if (job.finishedOn !== undefined) settle(readResult(job.returnvalue));
-      else if (cancelledAt !== null && Date.now() - cancelledAt > this.#link.leaseMilliseconds)
+      else if (cancelledAt !== null && performance.now() - cancelledAt > this.#link.leaseMilliseconds)
         settle(null);
     }
   }

@@ -58,7 +58,7 @@ export class RunQueue {
   #timer: NodeJS.Timeout | undefined;
   #beating: Promise<void> = Promise.resolve();
   #patience: NodeJS.Timeout | undefined;
-  #aloneSince = Date.now();
+  #aloneSince = performance.now();
   #isClosed = false;
 
   private constructor(
@@ -178,8 +178,8 @@ export class RunQueue {
       if (why === undefined) able += 1;
       else this.#warnOnce(warn, `worker ${name} does not work on this run: ${why}`);
     }
-    if (able > 0) this.#aloneSince = Date.now();
-    else if (Date.now() - this.#aloneSince > this.leaseMilliseconds)
+    if (able > 0) this.#aloneSince = performance.now();
+    else if (performance.now() - this.#aloneSince > this.leaseMilliseconds)
       this.#warnOnce(
         warn,
         `no worker takes chunks of this run; start one: datawright worker --queue ` +

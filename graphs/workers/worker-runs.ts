@@ -108,7 +108,7 @@ export class WorkerRuns {
     }
     for (const [id, notice] of notices) {
       const refused = this.#refused.get(id);
-      if (refused && refused.owner === notice.owner && Date.now() < refused.until) continue;
+      if (refused && refused.owner === notice.owner && performance.now() < refused.until) continue;
       if (this.#open.has(id) || this.#opening.has(id)) continue;
       // Beside the chunks of other runs: the indexes of a large run take a while.
       const opening = this.#openOne(notice).finally(() => {
@@ -161,7 +161,7 @@ export class WorkerRuns {
         : String((error as Error | undefined)?.message ?? error);
       const isPassing = isDatawrightError(error) && error.retryable;
       const seconds = isPassing ? AGAIN.passing : AGAIN.final;
-      this.#refused.set(run, { owner, until: Date.now() + seconds * 1000, message });
+      this.#refused.set(run, { owner, until: performance.now() + seconds * 1000, message });
       onEvent({ type: "run-refused", run, message });
     }
   }

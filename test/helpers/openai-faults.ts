@@ -11,6 +11,8 @@ export type Fault =
       readonly retryAfter?: number | string;
       readonly code?: string;
       readonly message?: string;
+      /** Seconds that the server's clock is ahead, with `retryAfter` as a date of that clock. */
+      readonly clockAhead?: number;
     }
   | { readonly kind: "server-error"; readonly status?: number }
   /** No answer at all, the connection stays open. */
@@ -38,6 +40,10 @@ export type Fault =
   /** The answer is this text, whatever was asked for. */
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "no-usage" }
+  /** The answer that was sent before, whatever it was an answer to; its own where there is none. */
+  | { readonly kind: "answer-of-another" }
+  /** The answer twice: the second behind it on the same connection, asked for by nobody. */
+  | { readonly kind: "twice" }
   /** Answers right, but so many milliseconds later. */
   | { readonly kind: "slow"; readonly milliseconds: number }
   /** Status 200 and a body that never ends. */
@@ -56,7 +62,7 @@ export function sendFault(fault: Fault, response: ServerResponse, key: string): 
         429,
         fault.message ?? "Rate limit reached.",
         fault.code ?? "rate_limit_exceeded",
-        fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) },
+        retryAfterHeaders(fault),
       );
       return true;
     case "server-error":
@@ -118,6 +124,22 @@ export function sendFault(fault: Fault, response: ServerResponse, key: string): 
     default:
       return false;
   }
+}
+
+function retryAfterHeaders({
+  retryAfter,
+  clockAhead,
+}: {
+  readonly retryAfter?: number | string;
+  readonly clockAhead?: number;
+}): Record<string, string> {
+  if (retryAfter === undefined) return {};
+  if (clockAhead === undefined) return { "retry-after": String(retryAfter) };
+  const now = Date.now() + 1000 * clockAhead;
+  return {
+    date: new Date(now).toUTCString(),
+    "retry-after": new Date(now + 1000 * Number(retryAfter)).toUTCString(),
+  };
 }
 
 function sendError(

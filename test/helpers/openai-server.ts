@@ -75,6 +75,7 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
   const requests: ServerRequest[] = [];
   let [count, inFlight, mostInFlight] = [0, 0, 0];
   const timers = new Set<NodeJS.Timeout>();
+  const before: { answer?: unknown } = {};
 
   const server = createServer((incoming, response) => {
     const index = count++;
@@ -97,7 +98,7 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
         (options.latencyMilliseconds ?? 0) + (fault?.kind === "slow" ? fault.milliseconds : 0);
       const timer = setTimeout(() => {
         timers.delete(timer);
-        if (!response.destroyed) reply(request, response, fault, options);
+        if (!response.destroyed) reply(request, response, { fault, options, before });
       }, delay);
       timers.add(timer);
     });
@@ -139,18 +140,52 @@ function readRequest(incoming: IncomingMessage, text: string, index: number): Se
 function reply(
   request: ServerRequest,
   response: ServerResponse,
-  fault: Fault | null,
-  options: OpenAiServerOptions,
+  {
+    fault,
+    options,
+    before,
+  }: {
+    readonly fault: Fault | null;
+    readonly options: OpenAiServerOptions;
+    /** The last completion that was sent. */
+    readonly before: { answer?: unknown };
+  },
 ): void {
   const key = String(request.headers["authorization"] ?? "").replace(/^Bearer /, "");
   if (fault !== null && sendFault(fault, response, key)) return;
   if (request.path.endsWith("/embeddings"))
     sendJson(response, embeddings(request, options.dimension ?? 64));
   else if (request.path.endsWith("/chat/completions"))
-    sendJson(response, completion(request, fault, options));
+    sendCompletion(request, response, { fault, options, before });
   else if (options.models !== undefined && request.path.endsWith("/models"))
     sendJson(response, { object: "list", data: options.models.map((id) => ({ id })) });
   else sendJson(response, { error: { message: `no such path: ${request.path}` } }, 404);
+}
+
+function sendCompletion(
+  request: ServerRequest,
+  response: ServerResponse,
+  {
+    fault,
+    options,
+    before,
+  }: {
+    readonly fault: Fault | null;
+    readonly options: OpenAiServerOptions;
+    readonly before: { answer?: unknown };
+  },
+): void {
+  const own = completion(request, fault, options);
+  const answer = fault?.kind === "answer-of-another" ? (before.answer ?? own) : own;
+  before.answer = own;
+  const { socket } = response;
+  if (fault?.kind === "twice" && socket !== null)
+    response.on("finish", () => {
+      const text = JSON.stringify(answer);
+      const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}`;
+      socket.write(`HTTP/1.1 200 OK\r\n${head}\r\n\r\n${text}`);
+    });
+  sendJson(response, answer);
 }
 
 function completion(

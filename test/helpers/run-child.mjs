@@ -5,7 +5,8 @@ import { launch, resumeRun } from "../../dist/index.js";
  *
  *     node test/helpers/run-child.mjs '{"workspace": "…", "baseUrl": "…", "spec": {…}, "concurrency": 8}'
  *
- * With `resume` it goes on with the run "run". Prints the result's summary as one JSON line. SIGINT and
+ * With `resume` it goes on with the run "run". Prints the result's summary as one JSON line, or the
+ * error's code and message where it failed. SIGINT and
  * SIGTERM stop it as they stop a command.
  */
 const { workspace, store, baseUrl, spec, concurrency, resume } = JSON.parse(
@@ -23,5 +24,10 @@ const handle = resume
       logLevel: null,
     });
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void handle.stop());
-const { summary } = await handle.result;
-process.stdout.write(`${JSON.stringify(summary)}\n`);
+try {
+  const { summary } = await handle.result;
+  process.stdout.write(`${JSON.stringify(summary)}\n`);
+} catch (error) {
+  process.stdout.write(`${JSON.stringify({ code: error.code, message: error.message })}\n`);
+  process.exitCode = 1;
+}

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { ROOT } from "../../helpers/built-package.js";
 import { runWorker } from "../../../base/workers/run-worker.js";
 
+const HELPERS = join(ROOT, "test", "helpers");
 const file = new URL("../../../agents/curator/duplicates-worker.js", import.meta.url);
 const texts = ["a text that stands here twice", "another text", "a text that stands here twice!"];
 
@@ -21,7 +22,10 @@ describe("runWorker", () => {
     });
   });
 
-  it("says that a thread needed more memory than there is, and goes on with the next task", () => {
+  it.each([
+    ["at its work", ["--max-old-space-size=48"]],
+    ["before it has begun", ["--import", pathToFileURL(join(HELPERS, "starved-thread.mjs")).href]],
+  ])("says that a thread %s needed more memory than there is, and goes on", (_when, flags) => {
     const script = `
       const { runWorker } = await import(process.argv[1] + "/base/workers/run-worker.js");
       const measure = (text) => runWorker(
@@ -35,7 +39,7 @@ describe("runWorker", () => {
     const out = execFileSync(
       process.execPath,
       [
-        "--max-old-space-size=48",
+        ...flags,
         "--input-type=module",
         "-e",
         script,

@@ -25,7 +25,7 @@ const EPOCH_SECONDS = 1e9;
 export function readLimits(headers: unknown, now: () => number = Date.now): ProviderLimits | null {
   for (const [remainingName, limitName, resetName] of NAMES) {
     const remaining = wholeNumber(headerOf(headers, remainingName));
-    const resetSeconds = secondsOf(headerOf(headers, resetName), now);
+    const resetSeconds = secondsOf(headerOf(headers, resetName), () => serverTime(headers, now));
     if (remaining === null || resetSeconds === null) continue;
     return { remaining, resetSeconds, limit: wholeNumber(headerOf(headers, limitName)) };
   }
@@ -41,6 +41,12 @@ export function headerOf(headers: unknown, name: string): string | null {
   }
   const value = (headers as Record<string, unknown>)[name];
   return typeof value === "string" ? value : null;
+}
+
+/** Milliseconds since 1970 by the clock of whoever answered; by ours where it does not say. */
+export function serverTime(headers: unknown, now: () => number): number {
+  const stated = Date.parse(headerOf(headers, "date") ?? "");
+  return Number.isNaN(stated) ? now() : stated;
 }
 
 function wholeNumber(value: string | null): number | null {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../../base/error-codes.js";
 import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 import { redactSecrets } from "../../../base/redact-secrets.js";
-import { headerOf, readLimits } from "../limits/provider-limits.js";
+import { headerOf, readLimits, serverTime } from "../limits/provider-limits.js";
 import { refusalSubject, type RefusalSubject } from "./provider-words.js";
 
 /** What a failed call says about itself, whichever client it came through. */
@@ -166,7 +166,7 @@ function statusOf(failure: Failure): number | null {
 
 /**
  * Seconds from Retry-After (seconds or a date) or retry-after-ms; null where there is none or it
- * makes no sense.
+ * makes no sense. A date is one of the server's clock, which `date` tells: ours may be wrong.
  */
 export function retryAfterSeconds(headers: unknown, now: () => number = Date.now): number | null {
   const milliseconds = Number.parseFloat(headerOf(headers, "retry-after-ms") ?? "");
@@ -176,5 +176,5 @@ export function retryAfterSeconds(headers: unknown, now: () => number = Date.now
   const seconds = Number(value);
   if (value.trim() !== "" && seconds >= 0) return seconds;
   const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, (date - now()) / 1000);
+  return Number.isNaN(date) ? null : Math.max(0, (date - serverTime(headers, now)) / 1000);
 }
