@@ -140,6 +140,44 @@ describe("a run that is sent by OTLP", () => {
     await collector.stop();
   });
 
+  it("is sent as JSON where that is asked for, and not at all by what is not spoken", async () => {
+    const collector = await startOtlpServer();
+    const { handle, models } = await made({
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+    });
+    const stored = await openRun(handle.folder);
+    const spans = await stored.spans();
+    stored.close();
+    expect(new Set(collector.headers.map((sent) => sent["content-type"]))).toEqual(
+      new Set(["application/json"]),
+    );
+    expect(new Set(collector.spans.map(({ spanId }) => spanId))).toEqual(
+      new Set(spans.map(({ id }) => id)),
+    );
+    const chat = collector.spans.find(({ name }) => name === "chat m")!;
+    expect(chat.attributes).toMatchObject({
+      "gen_ai.operation.name": "chat",
+      "openinference.span.kind": "LLM",
+      "gen_ai.usage.input_tokens": expect.any(Number) as number,
+    });
+    await models.stop();
+
+    const before = collector.spans.length;
+    const grpc = await made({
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
+    });
+    expect((await grpc.handle.result).status).toBe("finished");
+    expect(grpc.warnings.filter((message) => message.includes("grpc"))).toEqual([
+      "the run's trace is not sent by OTLP: OTEL_EXPORTER_OTLP_PROTOCOL=grpc is not spoken here; " +
+        "set http/protobuf or http/json",
+    ]);
+    expect(collector.spans).toHaveLength(before);
+    await grpc.models.stop();
+    await collector.stop();
+  });
+
   it("says once that nobody takes its steps, and ends as ever", async () => {
     const gone = await startOtlpServer();
     await gone.stop();

@@ -1,5 +1,4 @@
 import { connect } from "node:net";
-import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-base";
 import type { OtlpSettings } from "./otlp-settings.js";
 
@@ -21,7 +20,7 @@ export interface SentSpans {
  * allows, and a process that is done would wait for that.
  */
 export class CarefulExporter implements SpanExporter {
-  readonly #exporter: OTLPTraceExporter;
+  readonly #exporter: SpanExporter;
   readonly #url: URL;
   readonly #onFailure: (why: string) => void;
   readonly #pending = new Set<Promise<void>>();
@@ -29,13 +28,24 @@ export class CarefulExporter implements SpanExporter {
   #sent = 0;
   #failed = 0;
 
-  constructor(
-    { url, timeoutMilliseconds }: OtlpSettings,
-    { onFailure }: { readonly onFailure: (why: string) => void },
+  private constructor(
+    exporter: SpanExporter,
+    { url, onFailure }: { readonly url: URL; readonly onFailure: (why: string) => void },
   ) {
-    this.#exporter = new OTLPTraceExporter({ url, timeoutMillis: timeoutMilliseconds });
-    this.#url = new URL(url);
+    this.#exporter = exporter;
+    this.#url = url;
     this.#onFailure = onFailure;
+  }
+
+  static async open(
+    { url, protocol, timeoutMilliseconds }: OtlpSettings,
+    { onFailure }: { readonly onFailure: (why: string) => void },
+  ): Promise<CarefulExporter> {
+    const { OTLPTraceExporter } = await (protocol === "http/json"
+      ? import("@opentelemetry/exporter-trace-otlp-http")
+      : import("@opentelemetry/exporter-trace-otlp-proto"));
+    const exporter = new OTLPTraceExporter({ url, timeoutMillis: timeoutMilliseconds });
+    return new CarefulExporter(exporter, { url: new URL(url), onFailure });
   }
 
   get counts(): SentSpans {

@@ -1,7 +1,12 @@
+/** How spans are written in a request. */
+const PROTOCOLS = ["http/protobuf", "http/json"] as const;
+export type OtlpProtocol = (typeof PROTOCOLS)[number];
+
 /** Where spans go, as OpenTelemetry's variables say it. */
 export interface OtlpSettings {
   /** Address that spans are posted to. */
   readonly url: string;
+  readonly protocol: OtlpProtocol;
   /** Milliseconds that one request may take with its retries, and that the end of a run waits. */
   readonly timeoutMilliseconds: number;
   /** True where requests and answers go with the spans. */
@@ -17,7 +22,6 @@ const TRACES_PATH = "v1/traces";
 const USUAL_ENDPOINT = "http://localhost:4318";
 /** Half of what OpenTelemetry has: the end of a run waits as long for an endpoint that is silent. */
 const USUAL_TIMEOUT = 5000;
-const PROTOCOL = "http/protobuf";
 const CONTENT = new Set(["true", "1", "span_only", "span_and_event"]);
 
 /**
@@ -39,9 +43,12 @@ export function otlpSettings(environment: Environment = process.env): OtlpChoice
     return null;
   if (exporters !== undefined && !exporters.includes("otlp"))
     return unsent(`OTEL_TRACES_EXPORTER=${exporters.join(",")} does not name otlp`);
-  const protocol = specific("PROTOCOL") ?? PROTOCOL;
-  if (protocol !== PROTOCOL)
-    return unsent(`OTEL_EXPORTER_OTLP_PROTOCOL=${protocol} is not spoken here, ${PROTOCOL} is`);
+  const asked = specific("PROTOCOL") ?? PROTOCOLS[0];
+  const protocol = PROTOCOLS.find((name) => name === asked);
+  if (protocol === undefined)
+    return unsent(
+      `OTEL_EXPORTER_OTLP_PROTOCOL=${asked} is not spoken here; set ${PROTOCOLS.join(" or ")}`,
+    );
   const whole = read("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
   const base = read("OTEL_EXPORTER_OTLP_ENDPOINT") ?? USUAL_ENDPOINT;
   const address = whole ?? `${base.replace(/\/$/u, "")}/${TRACES_PATH}`;
@@ -51,6 +58,7 @@ export function otlpSettings(environment: Environment = process.env): OtlpChoice
   const timeout = Number(specific("TIMEOUT"));
   return {
     url: url.href,
+    protocol,
     timeoutMilliseconds: Number.isFinite(timeout) && timeout > 0 ? timeout : USUAL_TIMEOUT,
     capturesContent: CONTENT.has(
       read("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT")?.toLowerCase() ?? "",

@@ -49,7 +49,7 @@ async function sending(
     import("./careful-exporter.js"),
   ]);
   const where = new URL(settings.url).origin;
-  const exporter = new CarefulExporter(settings, {
+  const exporter = await CarefulExporter.open(settings, {
     onFailure: (why) =>
       trouble.tell(`the run's trace does not reach ${where}: ${why}; the run goes on without`),
   });

@@ -16,7 +16,10 @@ export async function startOtlpServer({ status = 200 }: { readonly status?: numb
       paths.push(request.url ?? "");
       const body = Buffer.concat(chunks);
       spans.push(
-        ...readTraces(request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body),
+        ...readTraces(
+          request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body,
+          request.headers["content-type"],
+        ),
       );
       // An export response without a word is a success.
       response.writeHead(status, { "content-type": "application/x-protobuf" });

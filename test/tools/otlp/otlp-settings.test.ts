@@ -29,6 +29,12 @@ describe("OpenTelemetry's variables", () => {
       { ...ENDPOINT, OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "true" },
       { capturesContent: true },
     ],
+    ["protobuf", ENDPOINT, { protocol: "http/protobuf" }],
+    [
+      "JSON where that is asked for",
+      { ...ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/json" },
+      { protocol: "http/json" },
+    ],
     [
       "what cannot be spoken",
       { ...ENDPOINT, OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" },
