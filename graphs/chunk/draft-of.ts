@@ -1,3 +1,4 @@
+import type { Knowledge } from "../../agents/contract.js";
 import type { Draft } from "../../agents/draft.js";
 import type { Order } from "../../schema/plan.js";
 import { textOf } from "../../schema/task.js";
@@ -12,7 +13,7 @@ export interface Written extends Pick<Draft, "fields" | "label" | "revision" | "
 
 /** The draft that critics, labelers and stages see: the same wherever they stand. */
 export function draftOf(
-  { task, knowledge }: Pick<RunRuntime, "task" | "knowledge">,
+  { task, knowledge }: Pick<RunRuntime, "task"> & { readonly knowledge: Pick<Knowledge, "get"> },
   { order, seeds, fields, label, revision, scores }: Written,
 ): Draft {
   return {

@@ -4,14 +4,22 @@ import { seedRows } from "../runtime/seed-rows.js";
 import { newItem, peersOf, type ChunkItem } from "./chunk-item.js";
 import type { RoundToDraft } from "./chunk-runner.js";
 
+type Rows = Pick<RunRuntime, "samples" | "inputs" | "validation" | "task"> & {
+  readonly knowledge: Pick<RunRuntime["knowledge"], "get">;
+};
+/** Its orders with the plan and the rows that their prompts may show. */
+type ShownRound = Pick<RoundToDraft, "orders" | "plan"> & {
+  readonly visible: Pick<RoundToDraft["visible"], "demonstrations">;
+};
+
 /**
  * Reads what the orders of a round are made from.
  * @param wanted the orders that items are made of
  * @returns makes the item of an order, before its first step
  */
 export async function roundItems(
-  runtime: RunRuntime,
-  { orders, plan, visible }: RoundToDraft,
+  runtime: Rows,
+  { orders, plan, visible }: ShownRound,
   wanted: readonly Order[] = orders,
 ): Promise<(order: Order) => ChunkItem> {
   const inputs = new Map(runtime.inputs.map((row) => [row.id, row]));

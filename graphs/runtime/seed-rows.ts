@@ -19,7 +19,9 @@ export type SeedRow = Row & { readonly conditions?: readonly Condition[] };
  * @throws INTERNAL if there is no row of an id
  */
 export async function seedRows(
-  runtime: Pick<RunRuntime, "samples" | "inputs" | "validation" | "knowledge" | "task">,
+  runtime: Pick<RunRuntime, "samples" | "inputs" | "validation" | "task"> & {
+    readonly knowledge: Pick<RunRuntime["knowledge"], "get">;
+  },
   visible: Pick<VisibleState, "demonstrations">,
   orders: readonly Pick<Order, "seedIds" | "writtenIds">[],
 ): Promise<ReadonlyMap<string, SeedRow>> {

@@ -55,7 +55,7 @@ export class WorkerRun {
     const drafted = await runtime.samples.drafted(job.orders);
     const orders = job.orders.flatMap((id) => (drafted.has(id) ? [] : (round.byId.get(id) ?? [])));
     if (orders.length === 0) return [];
-    const itemOf = await roundItems(runtime, { round: job.round, ...round }, orders);
+    const itemOf = await roundItems(runtime, round, orders);
     return runChunk(runtime, this.#graph, {
       round: job.round,
       items: orders.map(itemOf),

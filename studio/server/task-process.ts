@@ -2,11 +2,13 @@ import { isDatawrightError } from "../../base/errors.js";
 import { redactSecrets } from "../../base/redact-secrets.js";
 import { estimateRead } from "../../graphs/commands/estimate-run.js";
 import { tryRead } from "../../graphs/commands/try-task.js";
+import { agentsOfRun, agentsOfTask, exampleInput } from "../../graphs/playground/task-agents.js";
+import { tryAgentOfRun, tryAgentOfTask } from "../../graphs/playground/try-agent.js";
 import { recordRequests } from "../../graphs/prompts/record-requests.js";
 import { launchRead } from "../../graphs/run/launch.js";
 import { readSpecText } from "../../graphs/run/read-spec.js";
 import { reportSoFar } from "./report-so-far.js";
-import type { ProcessWork } from "./task-work.js";
+import type { ProcessWork, TaskWork } from "./task-work.js";
 
 /*
  * A process of its own for what takes long of a task's text or of a run: the studio answers on meanwhile. The work
@@ -15,21 +17,30 @@ import type { ProcessWork } from "./task-work.js";
 
 const say = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 
-async function done(given: ProcessWork): Promise<unknown> {
-  if (given.kind === "report") return reportSoFar(given);
-  const { kind, text, options, ...work } = given;
+async function done(work: ProcessWork): Promise<unknown> {
+  if (work.kind === "report") return reportSoFar(work);
+  if (work.agent?.run !== undefined) return doneOfRun(work, work.agent.run);
+  const { kind, text, agent } = work;
+  const options = plain(work);
   const read = await readSpecText(text, options);
   switch (kind) {
+    case "agents":
+      return agentsOfTask(read);
+    case "example":
+      return exampleInput(read, agent!.step!, { ...options, scratch: agent!.scratch });
+    case "call":
+      return tryAgentOfTask(read, agent!.call!, { ...options, scratch: agent!.scratch });
     case "plan":
-      return estimateRead(read, { ...options, askPlanner: work.asks, logLevel: null });
+      return estimateRead(read, { ...options, askPlanner: work.asks });
     case "prompts":
-      return (
-        await recordRequests(read.spec, { ...options, folder: read.folder, logLevel: null })
-      ).requests.slice(0, work.most);
+      return (await recordRequests(read.spec, { ...options, folder: read.folder })).requests.slice(
+        0,
+        work.most,
+      );
     case "try":
-      return tryRead(read, work.most, { ...options, logLevel: null });
+      return tryRead(read, work.most, options);
     case "run": {
-      const handle = await launchRead(read, { ...options, logLevel: null });
+      const handle = await launchRead(read, options);
       say({ started: handle.id });
       const stop = (): void => void handle.stop().catch(() => {});
       process.on("SIGINT", stop);
@@ -39,6 +50,19 @@ async function done(given: ProcessWork): Promise<unknown> {
       return { status };
     }
   }
+}
+
+/** Work with an agent of a run, whose task is in its configuration. */
+async function doneOfRun(work: TaskWork, run: string): Promise<unknown> {
+  const { folder: _folder, ...options } = plain(work);
+  return work.kind === "call"
+    ? tryAgentOfRun(run, work.agent!.call!, { ...options, scratch: work.agent!.scratch })
+    : agentsOfRun(run, options);
+}
+
+/** Options of the work; what it logs is its result. */
+function plain({ options }: TaskWork) {
+  return { ...options, logLevel: null };
 }
 
 let input = "";

@@ -2,6 +2,7 @@ import type { ReportTickets } from "../report-tickets.js";
 import type { Route } from "../route.js";
 import { aboutRoutes } from "./about.js";
 import { agentRoutes } from "./agents.js";
+import { playgroundRoutes } from "./playground.js";
 import { reportRoutes } from "./report.js";
 import { reviewRoutes } from "./review.js";
 import { taskRoutes } from "./task.js";
@@ -19,6 +20,7 @@ export function allRoutes(tickets: ReportTickets): readonly Route[] {
     ...reportRoutes(tickets),
     ...taskRoutes,
     ...agentRoutes,
+    ...playgroundRoutes,
   ];
   return [...routes, ...aboutRoutes(routes)];
 }
