@@ -4,7 +4,7 @@ import { DatawrightError } from "../../base/errors.js";
 import { taskSpecSchema } from "../../schema/task-file/task-spec.js";
 import { compareJudgments, type JudgmentReport } from "../../tools/judging/compare-judgments.js";
 import type { PositionBias } from "../../tools/judging/judge-bias.js";
-import { judgePairs } from "../../tools/judging/judge-pairs.js";
+import { judgePairs, type AnswerPair } from "../../tools/judging/judge-pairs.js";
 import { readPairs } from "../../tools/judging/read-pairs.js";
 import type { PairJudgment } from "../../tools/judgments/pair-judgment.js";
 import { readJudgmentFile } from "../../tools/judgments/read-judgment-file.js";
@@ -59,7 +59,36 @@ export async function judgePairsFile(
   });
 }
 
-const SPEC = taskSpecSchema.parse({
+/** What a slice of pairs was found to be. */
+export type JudgedSlice = Awaited<ReturnType<typeof judgePairs>>;
+
+/**
+ * Judges pairs slice by slice, all from one budget, so that what is found is known as it grows.
+ *
+ * @throws as judgePairsFile
+ */
+export async function judgeInSlices(
+  pairs: readonly AnswerPair[],
+  options: JudgePairsFileOptions & { readonly slice: number },
+  found: (slice: JudgedSlice) => Promise<void>,
+): Promise<void> {
+  const { judges, signal, criterion, slice } = options;
+  const work = ["judge-pairs", sha256Hex(JSON.stringify(pairs)), options.seed ?? 1];
+  await withJudges(judges, { ...options, work }, async (models) => {
+    for (let from = 0; from < pairs.length; from += slice)
+      await found(
+        await judgePairs(pairs.slice(from, from + slice), {
+          models,
+          ...(criterion === undefined ? {} : { criterion }),
+          ...(signal === undefined ? {} : { signal }),
+          ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+        }),
+      );
+  });
+}
+
+/** Stands for the task of pairs of answers, which have none. */
+export const PAIRS_SPEC = taskSpecSchema.parse({
   name: "pairs",
   kind: "custom",
   description: "Pairs of answers to one instruction.",
@@ -85,7 +114,7 @@ async function withJudges<T>(
   }
   return withCommandModels(
     {
-      spec: SPEC,
+      spec: PAIRS_SPEC,
       role: "evaluator",
       asks: true,
       seed: options.seed ?? 1,

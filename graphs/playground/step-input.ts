@@ -61,19 +61,18 @@ export async function stepInput(run: StoredRun, spanId: string): Promise<StepInp
   return { role, method, agent, ...found };
 }
 
-/** The latest step of an agent that ended well; null where it has none. */
+/** The latest step of an agent that ended well, the first that drew orders; null for none. */
 export async function latestStepOf(
   { trace }: StoredRun,
   { agent, method }: { readonly agent: string; readonly method: string },
 ): Promise<string | null> {
   const spans = await trace.spans({ agent, operation: "invoke_agent" });
-  return (
-    spans.findLast(
-      ({ status, attributes }) =>
-        status === "ok" &&
-        methodOf(agent, String(attributes["datawright.step"] ?? ""))[1] === method,
-    )?.id ?? null
+  const own = spans.filter(
+    ({ status, attributes }) =>
+      status === "ok" && methodOf(agent, String(attributes["datawright.step"] ?? ""))[1] === method,
   );
+  // The last rounds of a run ask for next to nothing.
+  return (method === "order" ? own[0] : own.at(-1))?.id ?? null;
 }
 
 async function agentSpan({ trace }: StoredRun, id: string): Promise<Span> {

@@ -11,7 +11,7 @@ import { Workspace } from "../../memory/workspace.js";
 import { slotsOfRun } from "../plugins/slots-of-run.js";
 import { launchRead } from "../run/launch.js";
 import type { ReadSpec } from "../run/read-spec.js";
-import { readRunConfig } from "../runtime/run-config.js";
+import { readRunConfig, type RunConfig } from "../runtime/run-config.js";
 import type { StoredRun } from "./run-parts.js";
 import { latestStepOf, stepInput, type StepInput } from "./step-input.js";
 import type { AgentTrialOptions } from "./try-agent.js";
@@ -30,25 +30,16 @@ export async function agentsOfTask({ spec, folder, slots }: ReadSpec): Promise<L
   return listed(await AgentRegistry.create({ spec, folder, slots }));
 }
 
-/** The same of a run, by its configuration. @throws RUN_NOT_FOUND too */
-export async function agentsOfRun(
-  run: string,
-  { workspace, store }: Pick<AgentTrialOptions, "workspace" | "store">,
-): Promise<ListedAgent[]> {
-  const storage = await openStorage(store);
-  try {
-    const config = await readRunConfig(await storage.find(Workspace.open(workspace), run), storage);
-    return listed(
-      await AgentRegistry.create({
-        spec: config.spec,
-        folder: config.specFolder,
-        modules: config.agentModules,
-        slots: await slotsOfRun(config, []),
-      }),
-    );
-  } finally {
-    await storage.close();
-  }
+/** The same of a run, by its configuration. */
+export async function agentsOfRun(config: RunConfig): Promise<ListedAgent[]> {
+  return listed(
+    await AgentRegistry.create({
+      spec: config.spec,
+      folder: config.specFolder,
+      modules: config.agentModules,
+      slots: await slotsOfRun(config, []),
+    }),
+  );
 }
 
 /**

@@ -24,6 +24,30 @@ export const agentsSchema = z.object({
 });
 export type Agents = z.infer<typeof agentsSchema>;
 
+export const agentFiguresSchema = z.object({
+  run: z.string(),
+  agents: z.array(
+    z.object({
+      agent: z.string().describe("The role, or the name of a stage."),
+      calls: z.number().int(),
+      failed: z.number().int(),
+      p50: z.number().describe("Milliseconds that half of its calls took at most."),
+      p95: z.number(),
+      modelCalls: z.number().describe("Answers of models, without those from the cache."),
+      cached: z.number(),
+      inputTokens: z.number(),
+      outputTokens: z.number(),
+      cost: z.number().nullable().describe("US dollars; null where a price is not known."),
+      refused: z
+        .number()
+        .nullable()
+        .describe("Share of the versions that it wrote or judged which a verdict refused."),
+      revised: z.number().nullable().describe("Share of its drafts that it wrote again."),
+    }),
+  ),
+});
+export type AgentFigures = z.infer<typeof agentFiguresSchema>;
+
 export const tryAgentSchema = z.object({
   task: z.string().max(500_000).describe("The task file's text."),
   folder: z.string().max(4000).optional(),

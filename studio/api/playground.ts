@@ -12,7 +12,10 @@ const sourceSchema = {
   run: z.string().max(200).optional().describe("A run: its task, its models and its memory."),
 };
 
-export const agentsQuerySchema = z.object(sourceSchema);
+export const agentsQuerySchema = z.object({
+  ...sourceSchema,
+  model: z.string().max(300).optional().describe("For every role; absent: those of the task."),
+});
 
 export const listedAgentsSchema = z.object({
   agents: z.array(
@@ -26,6 +29,8 @@ export const listedAgentsSchema = z.object({
     }),
   ),
   models: z.record(z.string(), z.string()).describe("Model of each role, as the task has it."),
+  paid: z.string().nullable().describe("Models that may cost money; null for none."),
+  problem: errorSchema.nullable().describe("Why a model cannot be asked."),
 });
 export type ListedAgents = z.infer<typeof listedAgentsSchema>;
 

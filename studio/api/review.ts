@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { growthSchema } from "./pairs.js";
 import { estimateSchema, labelSchema } from "./shared.js";
 
 const reviewItemSchema = z.object({
@@ -42,6 +43,29 @@ export const reviewSchema = z.object({
   judge: z
     .object({ agreed: z.number().int(), of: z.number().int(), share: estimateSchema })
     .describe("How often people kept what the judge or label said."),
+  critic: z
+    .object({
+      of: z.number().int().describe("Samples that people decided and the critic judged."),
+      share: estimateSchema.describe("Those that both found right, or both did not; Wilson."),
+      kappa: z.number().nullable().describe("Cohen's kappa of the same."),
+      table: z
+        .object({
+          bothRight: z.number().int(),
+          bothWrong: z.number().int(),
+          onlyCritic: z.number().int().describe("The critic let it pass, people did not keep it."),
+          onlyPeople: z.number().int(),
+        })
+        .describe("Right is for people what they accepted as it stood."),
+      ranks: z
+        .number()
+        .nullable()
+        .describe("AUROC: how often a sample that people kept has the higher score of two."),
+      growth: growthSchema,
+    })
+    .describe("The critic's verdicts held against people's, over what is answered so far."),
+  student: z
+    .object({ of: z.number().int(), share: estimateSchema })
+    .describe("How often the small model's label is the one that people gave or kept."),
   unapplied: z.number().int().describe("Answers that are stored and not yet in the dataset."),
 });
 export type Review = z.infer<typeof reviewSchema>;

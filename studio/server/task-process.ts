@@ -2,8 +2,10 @@ import { isDatawrightError } from "../../base/errors.js";
 import { redactSecrets } from "../../base/redact-secrets.js";
 import { estimateRead } from "../../graphs/commands/estimate-run.js";
 import { tryRead } from "../../graphs/commands/try-task.js";
-import { agentsOfRun, agentsOfTask, exampleInput } from "../../graphs/playground/task-agents.js";
+import { exampleInput } from "../../graphs/playground/task-agents.js";
 import { tryAgentOfRun, tryAgentOfTask } from "../../graphs/playground/try-agent.js";
+import { judgePairFolder } from "../../graphs/comparison/judge-pair-folder.js";
+import { PairFolder } from "../../graphs/comparison/pair-folder.js";
 import { recordRequests } from "../../graphs/prompts/record-requests.js";
 import { launchRead } from "../../graphs/run/launch.js";
 import { readSpecText } from "../../graphs/run/read-spec.js";
@@ -19,13 +21,12 @@ const say = (value: unknown): void => void process.stdout.write(`${JSON.stringif
 
 async function done(work: ProcessWork): Promise<unknown> {
   if (work.kind === "report") return reportSoFar(work);
-  if (work.agent?.run !== undefined) return doneOfRun(work, work.agent.run);
+  if (work.judge !== undefined) return judged(work.judge, work.options.workspace);
+  if (work.agent?.run !== undefined) return calledInRun(work, work.agent.run);
   const { kind, text, agent } = work;
   const options = plain(work);
   const read = await readSpecText(text, options);
   switch (kind) {
-    case "agents":
-      return agentsOfTask(read);
     case "example":
       return exampleInput(read, agent!.step!, { ...options, scratch: agent!.scratch });
     case "call":
@@ -52,12 +53,29 @@ async function done(work: ProcessWork): Promise<unknown> {
   }
 }
 
-/** Work with an agent of a run, whose task is in its configuration. */
-async function doneOfRun(work: TaskWork, run: string): Promise<unknown> {
+async function calledInRun(work: TaskWork, run: string): Promise<unknown> {
   const { folder: _folder, ...options } = plain(work);
-  return work.kind === "call"
-    ? tryAgentOfRun(run, work.agent!.call!, { ...options, scratch: work.agent!.scratch })
-    : agentsOfRun(run, options);
+  return tryAgentOfRun(run, work.agent!.call!, { ...options, scratch: work.agent!.scratch });
+}
+
+/** Judges pairs until all are judged, the budget is used up, or the studio asks it to end. */
+async function judged(
+  { folder, model, baseUrl, most, usd }: NonNullable<TaskWork["judge"]>,
+  workspace: string,
+): Promise<unknown> {
+  const pairs = new PairFolder(folder);
+  const ending = new AbortController();
+  process.on("SIGINT", () => ending.abort());
+  process.on("SIGTERM", () => ending.abort());
+  say({ started: folder });
+  return judgePairFolder(pairs, {
+    judges: [model],
+    most,
+    workspace,
+    signal: ending.signal,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(usd === undefined ? {} : { usd }),
+  });
 }
 
 /** Options of the work; what it logs is its result. */

@@ -5,7 +5,7 @@ export type ProcessWork = TaskWork | ReportWork;
 
 /** Work with the text of a task. */
 export interface TaskWork {
-  readonly kind: "plan" | "prompts" | "try" | "run" | "agents" | "example" | "call";
+  readonly kind: "plan" | "prompts" | "try" | "run" | "example" | "call" | "judge";
   /** The task file; "" where a run is worked with. */
   readonly text: string;
   readonly options: {
@@ -31,6 +31,14 @@ export interface TaskWork {
     /** The agent's step in a trace, for an example of its input. */
     readonly step?: { readonly agent: string; readonly method: string };
     readonly call?: AgentCall;
+  };
+  /** Pairs that a model is to judge: its answers go into their folder as they come. */
+  readonly judge?: {
+    readonly folder: string;
+    readonly model: string;
+    readonly baseUrl?: string | undefined;
+    readonly most: number;
+    readonly usd?: number | undefined;
   };
 }
 

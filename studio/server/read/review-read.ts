@@ -1,19 +1,17 @@
 import { itemOf } from "../../../agents/reviewer/review-item.js";
-import { bootstrapInterval } from "../../../base/statistics/bootstrap-interval.js";
-import { wilsonInterval } from "../../../base/statistics/intervals.js";
 import { runEntries } from "../../../graphs/runtime/run-entries.js";
 import { labelKey, type LabelValue } from "../../../schema/label.js";
 import type { ReviewAnswer } from "../../../agents/roles.js";
-import { krippendorffAlpha } from "../../../tools/agreement/krippendorff-alpha.js";
 import { combineAnswers } from "../../../tools/annotation/combine-answers.js";
 import type { Review, ReviewItem } from "../../api/review.js";
 import { ReviewJournal, type JournalEntry } from "../review-journal.js";
 import type { RunReader } from "../run-readers.js";
+import { alphaOf, shareOf } from "./agreement.js";
+import { againstPeople } from "./critic-agreement.js";
 import { runState } from "./run-state.js";
 
 /** Items of the queue that are sent at once, the most valuable first. */
 const MOST_ITEMS = 500;
-const RESAMPLES = 400;
 
 /** What waits for people in a run, read beside whoever works on it. */
 export async function waitingItems(reader: RunReader): Promise<Omit<ReviewItem, "answeredBy">[]> {
@@ -66,6 +64,7 @@ export async function reviewOf(
     reviewers: reviewersOf(answers),
     agreement: agreementOf(answers),
     judge: judgeOf(answers),
+    ...(await againstPeople(reader, answers)),
     unapplied: new Set(
       answers.filter(({ sampleId }) => open.has(sampleId)).map(({ sampleId }) => sampleId),
     ).size,
@@ -142,26 +141,11 @@ function valuesBySample(answers: readonly JournalEntry[]): string[][] {
 }
 
 function agreementOf(answers: readonly JournalEntry[]): Review["agreement"] {
-  const shared = valuesBySample(answers).filter((values) => values.length > 1);
-  const value = krippendorffAlpha(shared);
-  if (value === null) return { alpha: null, items: shared.length };
-  const { lower, upper } = bootstrapInterval(
-    shared.map((_, at) => at),
-    {
-      seed: "review",
-      resamples: RESAMPLES,
-      // Where a resample has one value only nobody disagreed in it.
-      statistic: (drawn) => krippendorffAlpha([...drawn].map((at) => shared[at]!)) ?? 1,
-    },
-  );
-  return { alpha: { value, low: lower, high: upper }, items: shared.length };
+  return alphaOf(valuesBySample(answers));
 }
 
 /** How often people kept what the run had: every answer counts once. */
 function judgeOf(answers: readonly JournalEntry[]): Review["judge"] {
   const agreed = answers.filter(({ decision }) => decision === "accept").length;
-  const of = answers.length;
-  if (of === 0) return { agreed, of, share: null };
-  const { lower, upper } = wilsonInterval(agreed, of);
-  return { agreed, of, share: { value: agreed / of, low: lower, high: upper } };
+  return { agreed, of: answers.length, share: shareOf(agreed, answers.length) };
 }

@@ -5,8 +5,15 @@ import { ROLE_NAMES, ROLES } from "../../../agents/roles.js";
 import type { Trial } from "../../../graphs/commands/try-task.js";
 import { paidModels } from "../../../graphs/opening/paid-models.js";
 import { readSpecText } from "../../../graphs/run/read-spec.js";
-import { agentsSchema, triedSchema, tryAgentSchema, type Tried } from "../../api/agents.js";
+import {
+  agentFiguresSchema,
+  agentsSchema,
+  triedSchema,
+  tryAgentSchema,
+  type Tried,
+} from "../../api/agents.js";
 import { jsonRoute, type Route } from "../route.js";
+import { agentFigures } from "../read/agent-figures.js";
 import { answeredDetail, plainVerdict } from "../read/span-detail.js";
 import { workOf } from "./task.js";
 
@@ -50,6 +57,17 @@ export const agentRoutes: readonly Route[] = [
         })),
       })),
     }),
+  }),
+  jsonRoute({
+    method: "get",
+    path: "/api/runs/:run/agents",
+    summary: "Calls, failures, times, tokens, cost and refusals of every agent of a run.",
+    answer: agentFiguresSchema,
+    handle: async ({ params, studio }) => {
+      const run = params["run"]!;
+      const reader = await studio.readers.open(run);
+      return { run, agents: await reader.lately("agents", () => agentFigures(reader)) };
+    },
   }),
   jsonRoute({
     method: "post",

@@ -2,6 +2,7 @@ import type { ReportTickets } from "../report-tickets.js";
 import type { Route } from "../route.js";
 import { aboutRoutes } from "./about.js";
 import { agentRoutes } from "./agents.js";
+import { pairRoutes } from "./pairs.js";
 import { playgroundRoutes } from "./playground.js";
 import { reportRoutes } from "./report.js";
 import { reviewRoutes } from "./review.js";
@@ -21,6 +22,7 @@ export function allRoutes(tickets: ReportTickets): readonly Route[] {
     ...taskRoutes,
     ...agentRoutes,
     ...playgroundRoutes,
+    ...pairRoutes,
   ];
   return [...routes, ...aboutRoutes(routes)];
 }

@@ -1,13 +1,16 @@
-import { DatawrightError } from "../../../base/errors.js";
+import { DatawrightError, isDatawrightError } from "../../../base/errors.js";
 import { ROLES, type RoleName } from "../../../agents/roles.js";
 import { inTemporaryFolder } from "../../../graphs/commands/try-task.js";
 import { paidModels } from "../../../graphs/opening/paid-models.js";
 import { latestStepOf, stepInput, type StepInput } from "../../../graphs/playground/step-input.js";
-import type { ListedAgent } from "../../../graphs/playground/task-agents.js";
+import {
+  agentsOfRun,
+  agentsOfTask,
+  type ListedAgent,
+} from "../../../graphs/playground/task-agents.js";
 import type { AgentTrial } from "../../../graphs/playground/try-agent.js";
 import { readSpecText } from "../../../graphs/run/read-spec.js";
 import { modelConfig } from "../../../graphs/run/resolved-models.js";
-import type { TaskSpec } from "../../../schema/task-file/task-spec.js";
 import {
   agentInputSchema,
   agentsQuerySchema,
@@ -20,6 +23,7 @@ import {
   listedAgentsSchema,
   MOST_INPUT_BYTES,
   type AgentInput,
+  type ListedAgents,
 } from "../../api/playground.js";
 import { calledOf, problemsOf } from "../read/called-agent.js";
 import { jsonRoute, type Route } from "../route.js";
@@ -43,14 +47,7 @@ export const playgroundRoutes: readonly Route[] = [
     summary: "Agents of a task or a run: built in, of its modules, and its stages.",
     body: agentsQuerySchema,
     answer: listedAgentsSchema,
-    handle: async ({ body, studio, signal }) => {
-      const { spec, models } = await specOf(body, studio);
-      const agents = await result<ListedAgent[]>({ body, studio, signal }, "agents", {});
-      return {
-        agents: agents.map((agent) => ({ ...agent, methods: [...agent.methods] })),
-        models: models ?? namesOf(modelConfig(spec, {})),
-      };
-    },
+    handle: async ({ body, studio }) => listedOf(body, studio),
   }),
   jsonRoute({
     method: "post",
@@ -108,7 +105,7 @@ export const playgroundRoutes: readonly Route[] = [
           hint: "POST /api/playground/check says what is wrong, by path.",
           details: { problems },
         });
-      const { paid } = await specOf(body, studio);
+      const paid = await (await sourceOf(body, studio)).paid();
       if (paid.length > 0 && !body.confirmed)
         throw new DatawrightError({
           code: "USAGE",
@@ -146,27 +143,56 @@ function methodOf({ role, method }: { readonly role: string; readonly method: st
   });
 }
 
-/** Task and models of a source, with those that may cost money. @throws SPEC_*, MODEL_*, USAGE */
-async function specOf(
+/** A model that cannot be asked, for want of a key, does not hide the agents. */
+async function listedOf(source: Source, studio: StudioContext): Promise<ListedAgents> {
+  const { agents, models, paid } = await sourceOf(source, studio);
+  const found = await paid().then(
+    (names) => ({ paid: names.length === 0 ? null : names.join(", "), problem: null }),
+    (error: unknown) => {
+      if (!isDatawrightError(error)) throw error;
+      const { code, message, hint = null } = error.toJSON();
+      return { paid: null, problem: { code, message, hint } };
+    },
+  );
+  return {
+    agents: (await agents()).map((agent) => ({ ...agent, methods: [...agent.methods] })),
+    models,
+    ...found,
+  };
+}
+
+/** What is known of a task or a run, and looked up as it is wanted. */
+interface KnownSource {
+  readonly models: Record<string, string>;
+  agents(): Promise<ListedAgent[]>;
+  /** Models that may cost money. @throws MODEL_* */
+  paid(): Promise<readonly string[]>;
+}
+
+/** @throws SPEC_*, RUN_NOT_FOUND; USAGE for neither a task nor a run */
+async function sourceOf(
   { task, folder, run, model }: Source,
   studio: StudioContext,
-): Promise<{
-  readonly spec: TaskSpec;
-  readonly paid: readonly string[];
-  readonly models: Readonly<Record<string, string>> | null;
-}> {
+): Promise<KnownSource> {
   if (run !== undefined) {
     const { config } = await studio.readers.open(run);
     const { spec, models, embeddings } = config;
-    const options = model === undefined ? { models, embeddings } : { model, embeddings };
-    return { spec, models: namesOf(models), paid: await paidModels({ spec }, options) };
+    return {
+      models: namesOf(models),
+      agents: () => agentsOfRun(config),
+      paid: () =>
+        paidModels({ spec }, model === undefined ? { models, embeddings } : { model, embeddings }),
+    };
   }
   if (task === undefined)
     throw new DatawrightError({ code: "USAGE", message: "name a run, or give the text of a task" });
   const { options } = workOf("plan", { task, folder }, studio);
   const read = await readSpecText(task, options);
-  const paid = await paidModels(read, { ...options, ...(model === undefined ? {} : { model }) });
-  return { spec: read.spec, models: null, paid };
+  return {
+    models: namesOf(modelConfig(read.spec, {})),
+    agents: () => agentsOfTask(read),
+    paid: () => paidModels(read, { ...options, ...(model === undefined ? {} : { model }) }),
+  };
 }
 
 function namesOf(models: Readonly<Record<string, unknown>>): Record<string, string> {
