@@ -13,6 +13,9 @@ const ReportPage = lazy(() => import("./pages/report/report-page.js"));
 const MapPage = lazy(() => import("./pages/map/map-page.js"));
 const ComparePage = lazy(() => import("./pages/compare/compare-page.js"));
 const TaskPage = lazy(() => import("./pages/task/task-page.js"));
+const PairsPage = lazy(() => import("./pages/pairs/pairs-page.js"));
+const PairPage = lazy(() => import("./pages/pairs/pair-page.js"));
+const PairResultsPage = lazy(() => import("./pages/pairs/pair-results-page.js"));
 const AgentsPage = lazy(() => import("./pages/agents/agents-page.js"));
 
 export function App(): ReactNode {
@@ -34,6 +37,13 @@ export function App(): ReactNode {
           </Route>
           <Route path="/agents/:role">
             {({ role }) => <AgentsPage role={decodeURIComponent(role)} />}
+          </Route>
+          <Route path="/pairs">
+            <PairsPage />
+          </Route>
+          <Route path="/pairs/:set">{({ set }) => <PairPage set={set} key={set} />}</Route>
+          <Route path="/pairs/:set/results">
+            {({ set }) => <PairResultsPage set={set} key={set} />}
           </Route>
           <Route path="/runs/:run">{({ run }) => <RunPage run={run} key={run} />}</Route>
           <Route path="/runs/:run/trace">{({ run }) => <TracePage run={run} key={run} />}</Route>

@@ -9,6 +9,8 @@ import "./style/run.css";
 import "./style/trace.css";
 import "./style/samples.css";
 import "./style/task.css";
+import "./style/playground.css";
+import "./style/pairs.css";
 import { App } from "./app.js";
 import { listenToKeys } from "./frame/keys.js";
 import { showFirstTheme } from "./frame/theme.js";

@@ -39,6 +39,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
     { keys: "g r", says: texts.keys.goRuns, press: () => go("/") },
     { keys: "g n", says: texts.keys.goTask, press: () => go("/task") },
     { keys: "g a", says: texts.keys.goAgents, press: () => go("/agents") },
+    { keys: "g b", says: texts.keys.goPairs, press: () => go("/pairs") },
     {
       keys: "/",
       says: texts.keys.search,
@@ -70,6 +71,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
               ["/", texts.frame.runs],
               ["/task", texts.frame.task],
               ["/agents", texts.frame.agents],
+              ["/pairs", texts.frame.pairs],
             ] as const
           ).map(([href, name]) => (
             <Link
@@ -125,9 +127,10 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
 
 function pageName(
   first: string,
-  names: { readonly runs: string; readonly task: string; readonly agents: string },
+  names: Readonly<Record<"runs" | "task" | "agents" | "pairs", string>>,
 ): string {
-  return first === "/task" ? names.task : first === "/agents" ? names.agents : names.runs;
+  const known = { "/task": names.task, "/agents": names.agents, "/pairs": names.pairs };
+  return known[first as keyof typeof known] ?? names.runs;
 }
 
 function RunPages({

@@ -5,6 +5,8 @@ import { useLanguage } from "../../language/language.js";
 import { JsonText } from "../../parts/json-text.js";
 import { Empty, Failed, Loading } from "../../parts/states.js";
 import { useAnswer } from "../../server/use-answer.js";
+import { AgentCall } from "./agent-call.js";
+import { FiguresCard } from "./figures-card.js";
 import { Playground } from "./playground.js";
 
 type Agent = Agents["agents"][number];
@@ -53,7 +55,12 @@ function OneAgent({ agent }: { readonly agent: Agent }): ReactNode {
         {agent.name === agent.role ? null : <span className="tag">{agent.name}</span>}
         {about === undefined ? null : <span className="soft">{about}</span>}
       </div>
-      <Playground role={agent.role} />
+      <AgentCall role={agent.role} methods={agent.methods.map(({ name }) => name)} />
+      <FiguresCard role={agent.role} />
+      <details className="card">
+        <summary>{texts.agents.playground}</summary>
+        <Playground role={agent.role} />
+      </details>
       {agent.slots.map((slot) => (
         <section className="card" key={slot.slot}>
           <header>

@@ -37,11 +37,8 @@ export function Playground({ role }: { readonly role: string }): ReactNode {
     );
   };
   return (
-    <section className="card playground">
-      <header>
-        <h2>{texts.agents.playground}</h2>
-        <span className="soft">{texts.agents.playgroundNote}</span>
-      </header>
+    <div className="playground">
+      <p className="soft">{texts.agents.playgroundNote}</p>
       <div className="stack">
         <label className="field">
           {texts.task.text}
@@ -86,7 +83,7 @@ export function Playground({ role }: { readonly role: string }): ReactNode {
           </div>
         ))}
       </div>
-    </section>
+    </div>
   );
 }
 

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Link } from "wouter";
 import type { ReviewItem } from "../../../../api/review.js";
-import { keepPreference } from "../../frame/preference.js";
 import { useKeys } from "../../frame/keys.js";
 import { useLanguage } from "../../language/language.js";
+import { keptReviewer, ReviewerName } from "../../parts/reviewer-name.js";
 import { labelText } from "../../parts/label-text.js";
 import { SampleFields } from "../../parts/sample-fields.js";
 import { Empty, Failed, Loading } from "../../parts/states.js";
@@ -14,13 +14,11 @@ import type { UnsentAnswer } from "./unsent-answers.js";
 import { useReview } from "./use-review.js";
 
 const MOST_LABEL_KEYS = 9;
-const NAME = "datawright-reviewer";
 
 export default function ReviewPage({ run }: { readonly run: string }): ReactNode {
   const { texts, formats } = useLanguage();
   const live = useRunEvents(run);
-  const [reviewer, setReviewer] = useState(() => localStorage.getItem(NAME) ?? "");
-  const [typed, setTyped] = useState(reviewer);
+  const [reviewer, setReviewer] = useState(keptReviewer);
   const [isUnnamed, setUnnamed] = useState(false);
   const nameField = useRef<HTMLInputElement>(null);
   const review = useReview(run, reviewer, live.event?.status);
@@ -34,11 +32,6 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
     setSeveral(typeof label === "string" ? [label] : label);
     // of each sample anew
   }, [front?.sampleId]);
-  const takeName = (): void => {
-    setReviewer(typed.trim());
-    setUnnamed(false);
-    keepPreference("reviewer", typed.trim());
-  };
   /** Who answered is part of an answer: without a name there is none. */
   const answer = (given: Omit<UnsentAnswer, "reviewer" | "sampleId">): void => {
     if (front === undefined) return;
@@ -95,20 +88,14 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
     <div className="fill">
       <div className="filters wraps">
         <h1>{texts.frame.runPages.review}</h1>
-        <label className="inline-field">
-          <span className="soft">{texts.review.reviewer}</span>
-          <input
-            ref={nameField}
-            value={typed}
-            size={14}
-            placeholder={texts.review.yourName}
-            onChange={(event) => setTyped(event.target.value)}
-            onBlur={takeName}
-            onKeyDown={(event) => {
-              if (event.key === "Enter") event.currentTarget.blur();
-            }}
-          />
-        </label>
+        <ReviewerName
+          field={nameField}
+          reviewer={reviewer}
+          take={(name) => {
+            setReviewer(name);
+            setUnnamed(false);
+          }}
+        />
         <span className="soft" role="status">
           {texts.review.left(
             formats.count(review.items.length + Math.max(0, data.waiting - data.items.length)),

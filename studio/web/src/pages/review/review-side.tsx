@@ -2,6 +2,48 @@ import type { ReactNode } from "react";
 import type { Review } from "../../../../api/review.js";
 import { useLanguage } from "../../language/language.js";
 import { Interval } from "../../parts/figures.js";
+import { GrowthChart } from "../../parts/growth-chart.js";
+
+/** What the critic said of the samples that people decided, and how the agreement grew. */
+function CriticAgainstPeople({ critic }: { readonly critic: Review["critic"] }): ReactNode {
+  const { texts, formats } = useLanguage();
+  const { table } = critic;
+  return (
+    <section>
+      <h2>{texts.review.critic}</h2>
+      {critic.share === null ? (
+        <p className="faint">{texts.review.noCritic}</p>
+      ) : (
+        <>
+          <p>
+            <Interval estimate={critic.share} />{" "}
+            <span className="soft">
+              {texts.review.criticAlike(
+                formats.count(table.bothRight + table.bothWrong),
+                formats.count(critic.of),
+              )}
+            </span>
+          </p>
+          <GrowthChart growth={critic.growth} label={texts.review.grows} />
+          <dl className="counts">
+            {(["bothRight", "bothWrong", "onlyCritic", "onlyPeople"] as const).map((name) => (
+              <div key={name}>
+                <dt>{texts.review.criticTable[name]}</dt>
+                <dd>{formats.count(table[name])}</dd>
+              </div>
+            ))}
+          </dl>
+          {critic.kappa === null ? null : (
+            <p className="soft">{texts.review.kappa(formats.number(critic.kappa))}</p>
+          )}
+          {critic.ranks === null ? null : (
+            <p className="soft">{texts.review.ranks(formats.share(critic.ranks))}</p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
 
 /** What a reviewer needs beside the sample: guidelines, who reviews, and how far they agree. */
 export function ReviewSide({ queue }: { readonly queue: Review }): ReactNode {
@@ -55,6 +97,16 @@ export function ReviewSide({ queue }: { readonly queue: Review }): ReactNode {
           </p>
         )}
       </section>
+      <CriticAgainstPeople critic={queue.critic} />
+      {queue.student.share === null ? null : (
+        <section>
+          <h2>{texts.review.student}</h2>
+          <p>
+            <Interval estimate={queue.student.share} />{" "}
+            <span className="soft">{texts.review.studentOf(formats.count(queue.student.of))}</span>
+          </p>
+        </section>
+      )}
       <section>
         <h2>{texts.review.judge}</h2>
         {queue.judge.share === null ? (

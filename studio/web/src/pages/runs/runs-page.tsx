@@ -204,9 +204,17 @@ export default function RunsPage(): ReactNode {
         {compare === null ? (
           <span className="faint wide-only">{texts.runs.compareHint}</span>
         ) : (
-          <Link href={compare} className="button">
-            {texts.runs.compare}
-          </Link>
+          <>
+            <Link href={compare} className="button">
+              {texts.runs.compare}
+            </Link>
+            <Link
+              href={pathWith("/pairs", { first: chosen[0], second: chosen[1] })}
+              className="button"
+            >
+              {texts.runs.compareBlind}
+            </Link>
+          </>
         )}
         <Link href="/task" className="button main">
           {texts.frame.task}

@@ -8,6 +8,7 @@ import { Failed, Loading } from "../../parts/states.js";
 import { TextDiff } from "../../parts/text-diff.js";
 import { useAnswer } from "../../server/use-answer.js";
 import { Verdicts } from "../../parts/verdicts.js";
+import { trialLink } from "../agents/trial-link.js";
 import { PromptMessages } from "./prompt-messages.js";
 
 interface SpanDetailProps {
@@ -28,6 +29,11 @@ export function SpanDetail({ run, span, close, choose }: SpanDetailProps): React
       <header>
         <h2>{data?.name ?? span}</h2>
         <div className="right">
+          {data?.agent == null ? null : (
+            <Link className="button" href={trialLink(run, data)}>
+              {texts.trace.tryStep}
+            </Link>
+          )}
           <CopyButton name={texts.trace.copyLink} text={() => window.location.href} />
           <button type="button" onClick={close}>
             {texts.frame.close}
