@@ -1,6 +1,6 @@
 // Takes every page of the studio at two widths, light and dark, from a run that is there already:
 //   node scripts/studio-pictures.mjs RUN [--workspace DIR] [--into DIR] [--only PAGE,PAGE] [--language ko]
-//     [--other RUN to compare with] [--review RUN that waits for people]
+//     [--other RUN to compare with] [--review RUN that waits for people] [--pairs SET of blind pairs]
 // Those of the documentation are kept in docs/pictures/studio.
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -19,6 +19,7 @@ const { values, positionals } = parseArgs({
     themes: { type: "string", default: "light,dark" },
     other: { type: "string" },
     review: { type: "string" },
+    pairs: { type: "string" },
   },
 });
 const [run] = positionals;
@@ -63,6 +64,10 @@ try {
   const chats = await ask(`/api/runs/${run}/spans?operation=chat&sample=${sample}`);
   const others = await ask("/api/runs?limit=10");
   const chat = chats.rows.find(({ operation, folded }) => operation === "chat" && !folded);
+  const criticSpan = (await ask(`/api/runs/${run}/spans?agent=critic&limit=50`)).rows.find(
+    ({ operation, context }) => operation === "invoke_agent" && !context,
+  );
+  const pairs = values.pairs ?? (await ask("/api/pairs")).sets[0]?.id;
   const other = values.other ?? others.rows.find(({ id }) => id !== run)?.id;
   const base = `/runs/${run}`;
   const pages = {
@@ -79,6 +84,9 @@ try {
     task: "/task",
     agents: "/agents",
     agent: "/agents/critic",
+    playground: `/agents/critic?run=${run}&span=${encodeURIComponent(criticSpan?.id ?? "")}`,
+    pairs: "/pairs",
+    ...(pairs === undefined ? {} : { pair: `/pairs/${pairs}`, results: `/pairs/${pairs}/results` }),
     ...(other === undefined ? {} : { compare: `/compare?a=${run}&b=${other}` }),
   };
   const chosen = values.only?.split(",") ?? Object.keys(pages);
@@ -107,6 +115,12 @@ try {
         await page.waitForFunction(() => document.querySelector(".state.loading") === null, null, {
           timeout: 20_000,
         });
+        // A playground is shown with what its agent answered.
+        const call = page.getByRole("button", { name: /^(?:Call the agent|에이전트 부르기)/u });
+        if (name === "playground") {
+          await call.click();
+          await page.locator(".call-step").first().waitFor({ timeout: 60_000 });
+        }
         const wide = await page.evaluate(
           () => document.documentElement.scrollWidth - window.innerWidth,
         );

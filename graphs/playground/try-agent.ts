@@ -233,7 +233,7 @@ function agentOf(runtime: RunRuntime, { role, stage }: AgentCall) {
   throw new DatawrightError({
     code: "AGENT_NOT_FOUND",
     message: `the task has no stage${stage === undefined ? "" : ` "${stage}"`}`,
-    hint: "Stages are inserted by modules: a task file names them under `agents`.",
+    hint: "Stages are inserted by modules, `datawright run SPEC --agents FILE`: choose a run that has one.",
   });
 }
 

@@ -15,7 +15,6 @@ const pairSetSchema = z.object({
   title: z.string(),
   createdAt: z.string(),
   criterion: z.string().nullable().describe("What an answer is judged by, in words."),
-  names: z.array(z.string()).describe("What is compared; which stands on which side is not told."),
   pairs: z.number().int(),
   answers: z.number().int(),
   reviewers: z.array(z.string()),

@@ -37,11 +37,13 @@ export const pairRoutes: readonly Route[] = [
     answer: pairSetsSchema,
     handle: async ({ studio }) => ({
       sets: await Promise.all(
-        (await PairFolder.list(studio.workspace)).map(async ({ seed: _seed, ...set }) => {
-          const answers = await (await PairFolder.open(studio.workspace, set.id)).answers();
-          const reviewers = [...new Set(answers.map(({ by }) => by))].sort();
-          return { ...set, answers: answers.length, reviewers };
-        }),
+        (await PairFolder.list(studio.workspace)).map(
+          async ({ seed: _seed, names: _names, ...set }) => {
+            const answers = await (await PairFolder.open(studio.workspace, set.id)).answers();
+            const reviewers = [...new Set(answers.map(({ by }) => by))].sort();
+            return { ...set, answers: answers.length, reviewers };
+          },
+        ),
       ),
     }),
   }),
@@ -59,13 +61,14 @@ export const pairRoutes: readonly Route[] = [
           : readPairs(body.file).slice(0, body.most);
       if (pairs.length === 0)
         throw new DatawrightError({ code: "DATA_EMPTY", message: "the file holds no pair" });
-      const title = body.title || `${pairs[0]!.models.join(" · ")}`;
-      const { criterion } = body;
-      return PairFolder.create(studio.workspace, {
-        title,
+      const { title = "", criterion = "" } = body;
+      // Names and the seed of the sides stay here: the set is worked off blind.
+      const made = await PairFolder.create(studio.workspace, {
+        title: title === "" ? await usualTitle(body.first, studio) : title,
         pairs,
-        criterion: criterion === "" ? null : (criterion ?? null),
+        criterion: criterion === "" ? null : criterion,
       });
+      return { id: made.id, pairs: made.pairs };
     },
   }),
   jsonRoute({
@@ -170,6 +173,11 @@ export const pairRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** The task's name: what people see must not tell what is compared. */
+async function usualTitle(run: string | undefined, studio: StudioContext): Promise<string> {
+  return run === undefined ? "pairs" : (await studio.readers.open(run)).config.spec.name;
+}
 
 /** Names the process that judges a set. */
 function judgingOf(set: string): string {

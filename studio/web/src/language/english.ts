@@ -11,7 +11,7 @@ export const english = {
     runs: "Runs",
     task: "New run",
     agents: "Agents",
-    pairs: "Blind pairs",
+    pairs: "Pairs",
     otherLanguage: "한국어",
     themes: { system: "that of the system", light: "light", dark: "dark" },
     themeIs: (theme: string) => `Theme: ${theme}. Change`,
@@ -504,7 +504,7 @@ export const english = {
       stage: "Stage",
       noStage: "This task has no stage.",
       model: "Model",
-      modelOfTask: (model: string) => `as the task says: ${model}`,
+      modelOfTask: (model: string) => `${model}, as the task says`,
       calls: "Calls at most",
       fresh: "Do not answer from the cache",
       input: "Input, as JSON",
@@ -520,7 +520,9 @@ export const english = {
       cancel: "Cancel",
       cancelled: "Cancelled.",
       sure: "I have seen that this may cost money:",
-      ofStep: (agent: string) => `Input of a step of ${agent} in this run`,
+      ofStep: (agent: string) => `Input of a step of ${agent} in this run.`,
+      ofSample: (agent: string) =>
+        `Input of ${agent} for a sample that the built-in model wrote for this task.`,
       notes: {
         "as-it-stands": "The sample as it stands now; later steps may have changed it.",
         "from-answers": "An earlier version, read from the model's answers.",

@@ -198,6 +198,7 @@ export function AgentCall({
             syntax={syntax}
             problems={problems}
             example={example}
+            isOfRun={run !== undefined}
             looking={looking}
             takeExample={() => {
               setLooking("yes");

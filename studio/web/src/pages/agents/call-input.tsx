@@ -10,6 +10,8 @@ interface CallInputProps {
   readonly syntax: string | null;
   readonly problems: CheckedInput["problems"] | null;
   readonly example: AgentInput | null;
+  /** False for one that was made for a task. */
+  readonly isOfRun: boolean;
   readonly looking: "no" | "yes" | "none";
   readonly takeExample: () => void;
 }
@@ -23,6 +25,7 @@ export function CallInput({
   syntax,
   problems,
   example,
+  isOfRun,
   looking,
   takeExample,
 }: CallInputProps): ReactNode {
@@ -67,7 +70,8 @@ export function CallInput({
       {looking === "none" ? <p className="soft">{say.noExample}</p> : null}
       {example === null ? null : (
         <p className="soft">
-          {say.ofStep(example.agent)} {example.notes.map((note) => say.notes[note]).join(" ")}
+          {isOfRun ? say.ofStep(example.agent) : say.ofSample(example.agent)}{" "}
+          {example.notes.map((note) => say.notes[note]).join(" ")}
         </p>
       )}
       {!isWrong ? null : (

@@ -124,14 +124,7 @@ function Judge({
 }): ReactNode {
   const { texts, formats } = useLanguage();
   const say = texts.pairs;
-  const facts: (readonly [string, ReactNode])[] = [
-    [
-      say.judged,
-      <>
-        {formats.count(judge.judged)} / {formats.count(pairs)}
-        {judge.unread === 0 ? "" : ` · ${say.unread(formats.count(judge.unread))}`}
-      </>,
-    ],
+  const agreementFacts: readonly (readonly [string, ReactNode])[] = [
     [
       say.alike,
       <>
@@ -147,6 +140,16 @@ function Judge({
       </>,
     ],
     [say.kappa, judge.kappa === null ? "–" : formats.number(judge.kappa)],
+  ];
+  const facts: (readonly [string, ReactNode])[] = [
+    [
+      say.judged,
+      <>
+        {formats.count(judge.judged)} / {formats.count(pairs)}
+        {judge.unread === 0 ? "" : ` · ${say.unread(formats.count(judge.unread))}`}
+      </>,
+    ],
+    ...(judge.people.of === 0 ? [] : agreementFacts),
     ...(judge.position === null
       ? []
       : ([
