@@ -16,7 +16,7 @@ import { startStudio, type Studio } from "../../studio/server/start-studio.js";
 import { builtPackage } from "../helpers/built-package.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
 import { askStudio } from "../helpers/studio-client.js";
-import { isWriting, ticketServerAnswer, ticketSpec } from "../helpers/ticket-run.js";
+import { isWriting, ticketServerAnswer, ticketSpec, ticketText } from "../helpers/ticket-run.js";
 
 const STAGE = `
 const any = { safeParse: (data) => ({ success: true, data }) };
@@ -68,7 +68,7 @@ describe("one agent on one input", () => {
         const answer = ticketServerAnswer(body);
         const format = body["response_format"] as { json_schema?: { schema?: never } } | undefined;
         return isWriting(format?.json_schema?.schema) && written++ === 0
-          ? { text: `${(answer as { text: string }).text} `.repeat(40) }
+          ? { text: Array.from({ length: 40 }, (_, at) => ticketText("refund", `${at}`)).join(" ") }
           : answer;
       },
       rule: () => (isSilent ? { kind: "slow", milliseconds: 3_600_000 } : null),
@@ -237,10 +237,12 @@ describe("one agent on one input", () => {
     expect([refused.status, refused.text]).toEqual([400, expect.stringContaining("cost money")]);
     expect(server.count).toBe(asked);
     const limited = await call({ ...body, confirmed: true });
-    expect(limited.error?.code).toBe("BUDGET_EXHAUSTED");
-    expect(server.count).toBe(asked + 1);
+    expect((limited.output as { plan: { notes: string[] } }).plan.notes).toEqual([
+      expect.stringContaining("2 calls are too many for 1 calls of budget"),
+    ]);
+    expect(server.count).toBe(asked);
     isSilent = true;
-    const text = JSON.stringify({ ...body, confirmed: true, fresh: true });
+    const text = JSON.stringify({ ...body, mostCalls: 9, confirmed: true });
     const cancelled = new Promise<void>((resolve) => {
       const sent = request({
         ...{ host: "127.0.0.1", port: studio.port, path: "/api/playground/call", method: "POST" },
