@@ -151,6 +151,56 @@ describeInBrowser("the studio in a browser", (browser: () => Browser) => {
     await page.locator(".status", { hasText: "finished" }).waitFor({ timeout: 60_000 });
   });
 
+  it("tries the critic's step again on another text, with its trace beside", async () => {
+    await page.keyboard.press("g");
+    await page.keyboard.press("t");
+    await page.getByLabel("Agent").selectOption("critic");
+    await page.locator("[data-span]", { hasText: "invoke_agent critic" }).first().click();
+    await page.getByRole("link", { name: "Try this step" }).click();
+    await page.getByText("The input fits.").waitFor();
+    const input = page.getByLabel("Input, as JSON");
+    const asked = JSON.parse(await input.inputValue()) as { draft: Record<string, unknown> };
+    await input.fill('{ "draft": { "id": 7 } }');
+    await page.locator(".problems", { hasText: "draft.id" }).waitFor();
+    const text = "Please send me a corrected invoice with my company's address.";
+    const { draft } = asked;
+    await input.fill(JSON.stringify({ draft: { ...draft, text, fields: { text } } }));
+    await page.getByText("The input fits.").waitFor();
+    await page.keyboard.press("Control+Enter");
+    // A given row, word by word.
+    await page.locator(".verdicts li", { hasText: "refuses" }).first().waitFor();
+    await page.locator(".call-step", { hasText: "invoke_agent critic" }).waitFor();
+    await page.locator(".agent-figures tr[aria-current]", { hasText: "critic" }).waitFor();
+    expect(await faults(page)).toEqual([]);
+  });
+
+  it("compares blind pairs by keyboard, and tells the names in the results", async () => {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("g");
+    await page.keyboard.press("b");
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Draw the pairs" }).click();
+    const front = page.locator("article[data-pair]");
+    await front.waitFor();
+    expect(await page.locator("main").innerText()).not.toContain("given rows");
+    const first = await front.getAttribute("data-pair");
+    for (const key of ["1", "u", "2", "0"]) {
+      const pair = await front.getAttribute("data-pair");
+      await page.keyboard.press(key);
+      await page.locator(`article[data-pair="${pair}"]`).waitFor({ state: "detached" });
+    }
+    expect(await front.getAttribute("data-pair")).not.toBe(first);
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole("link", { name: "Results" }).click();
+    await page.locator(".win-rates", { hasText: "given rows" }).waitFor();
+    await page.getByText(/^2 of \d+ pairs answered$/u).waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.goBack();
+    await page.getByRole("link", { name: "Runs", exact: true }).click();
+    await page.locator(".grid-row a").first().click();
+    await page.locator(".react-flow__node").first().waitFor();
+  });
+
   it("speaks Korean, is dark, and keeps to the width of a telephone", async () => {
     await page.getByRole("button", { name: "한국어" }).click();
     await page.getByRole("heading", { name: "깔때기" }).waitFor();

@@ -304,10 +304,18 @@ describe("the studio's server", () => {
         answers: [{ sampleId, decision }],
       });
     await answer("ann", first!.sampleId, "reject");
+    // The critic let it pass, and the one person who answered did not keep it.
+    expect((await get<Review>(path)).critic).toMatchObject({
+      of: 1,
+      share: { value: 0 },
+      table: { bothRight: 0, bothWrong: 0, onlyCritic: 1, onlyPeople: 0 },
+    });
     await answer("ben", first!.sampleId);
     const tied = await get<Review>(`${path}?reviewer=ann`);
     expect(tied.items.map(({ sampleId }) => sampleId)).not.toContain(first!.sampleId);
     expect(tied.agreement.items).toBe(1);
+    // A tie of people says nothing about the critic.
+    expect(tied.critic).toMatchObject({ of: 0, share: null, growth: [] });
     expect(tied.reviewers.map(({ name }) => name)).toEqual(["ann", "ben"]);
     expect(await post(`${path}/undo`, { reviewer: "ann", sampleId: first!.sampleId })).toEqual({
       undone: true,
@@ -326,5 +334,9 @@ describe("the studio's server", () => {
     }
     const detail = await get<RunDetail>(`/api/runs/${handle.id}`);
     expect(detail.faithfulnessFrom).toBe("people");
+    const { critic } = await get<Review>(path);
+    expect(critic).toMatchObject({ of: before.items.length, share: { value: 1, high: 1 } });
+    expect(critic.growth.map(({ n }) => n)).toEqual(before.items.map((_, at) => at + 1));
+    expect(critic.table.bothRight).toBe(before.items.length);
   });
 });

@@ -49,7 +49,7 @@ function CriticAgainstPeople({ critic }: { readonly critic: Review["critic"] }):
 export function ReviewSide({ queue }: { readonly queue: Review }): ReactNode {
   const { texts, formats } = useLanguage();
   return (
-    <aside className="review-side" aria-label={texts.review.beside}>
+    <aside className="review-side" aria-label={texts.review.beside} tabIndex={0}>
       {queue.blocking ? <p className="notice">{texts.review.blocking}</p> : null}
       <section>
         <h2>{texts.review.guidelines}</h2>
