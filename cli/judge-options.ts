@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { action } from "./action.js";
 import { amount, whole } from "./option-values.js";
-import { withAskingFlags, withCommon } from "./shared-options.js";
+import { withAskingFlags, withCommon, withStore } from "./shared-options.js";
 
 /** The commands of `judge`: what judges are worth, and what they say of models. */
 export function addJudgeCommands(program: Command): void {
@@ -54,6 +54,16 @@ export function addJudgeCommands(program: Command): void {
     )
     .option("--out <file>", "write each judgment as JSON lines")
     .action(action(async () => (await import("./commands/judge.js")).pairs));
+  withStore(
+    add(
+      "blind <first> [second]",
+      "pairs of two runs, of a run and its given rows, or of a file, for people in the studio",
+    ),
+  )
+    .option("--most <n>", "pairs at most", whole(1), 60)
+    .option("--title <words>", "what people see above the pairs")
+    .option("--criterion <words>", "what an answer is judged by")
+    .action(action(async () => (await import("./commands/pages/blind-pairs.js")).blind));
   add("plan", "how many audits show a faithfulness")
     .requiredOption("--faithfulness <share>", "share that is to be shown, for example 0.95", amount)
     .option("--confidence <share>", "how sure", amount, 0.9)

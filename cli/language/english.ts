@@ -706,6 +706,8 @@ export const english = {
     }) =>
       `order: ${share.consistent} judged alike in both orders, ${share.first} turned to what stood ` +
       `first, ${share.second} to what stood second`,
+    inStudio: (pairs: number, page: string) =>
+      `${countText(pairs, "pair")} for people: ${page} in the studio (datawright studio)`,
     blind: (items: number, file: string) =>
       `${countText(items, "pair")} for people in ${file}; answers go back with --answers`,
     plan: (found: {

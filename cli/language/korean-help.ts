@@ -227,6 +227,11 @@ export const KOREAN_HELP: Readonly<Record<string, string>> = {
   "judge pairs --answers": "그 파일에 대한 사람들의 답 (같은 --seed로)",
   "judge pairs --out": "판정을 JSON 줄로 씁니다",
   "judge pairs --seed": "나누기와 뽑기의 시드",
+  "judge blind":
+    "두 실행, 한 실행과 그 예시 줄, 또는 파일의 쌍을 스튜디오에서 사람이 비교하게 합니다",
+  "judge blind --most": "최대 쌍 수",
+  "judge blind --title": "쌍 위에 보이는 제목",
+  "judge blind --criterion": "답을 판정할 기준",
   "judge plan": "충실도를 보이는 데 필요한 점검 수",
   "judge plan --faithfulness": "보일 비율, 예: 0.95",
   "judge plan --confidence": "얼마나 확실하게",

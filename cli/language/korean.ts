@@ -564,6 +564,8 @@ export const korean: Texts = {
     position: ({ consistent, first, second }) =>
       `순서: 두 순서에서 같은 판정 ${consistent}, 앞에 놓인 쪽으로 바뀜 ${first}, 뒤에 놓인 쪽으로 ` +
       `바뀜 ${second}`,
+    inStudio: (pairs, page) =>
+      `사람이 비교할 ${pairs}쌍을 만들었습니다. 스튜디오(datawright studio)의 ${page}에 있습니다`,
     blind: (items, file) =>
       `사람이 볼 ${items}쌍을 ${file}에 썼습니다. 답은 --answers로 돌려줍니다`,
     plan: ({ audits, mayFail, fewest }) =>

@@ -12,7 +12,12 @@ import type { RunReader, RunReaders } from "../run-readers.js";
 /** Accepted samples of a run that pairs are drawn from. */
 const MOST_READ = 20_000;
 
-/** Pairs of two runs, or of a run and the rows that it was given. @throws RUN_NOT_FOUND, USAGE */
+/**
+ * Pairs of two runs, or of a run and the rows that it was given; titled by their task, which does not
+ * tell what is compared.
+ *
+ * @throws RUN_NOT_FOUND, USAGE
+ */
 export async function pairsOfRuns(
   {
     first,
@@ -24,7 +29,7 @@ export async function pairsOfRuns(
     readonly most: number;
   },
   readers: Pick<RunReaders, "open">,
-): Promise<AnswerPair[]> {
+): Promise<{ readonly title: string; readonly pairs: readonly AnswerPair[] }> {
   if (first === undefined || first === second)
     throw new DatawrightError({
       code: "USAGE",
@@ -41,7 +46,8 @@ export async function pairsOfRuns(
   ] as const;
   // The second of a pair is the candidate whose wins are counted.
   const ordered = second === undefined ? sides : ([sides[1], sides[0]] as const);
-  return pairSamples(ordered, { task, most, seed: reader.config.spec.seed });
+  const { name: title, seed } = task.spec;
+  return { title, pairs: pairSamples(ordered, { task, most, seed }) };
 }
 
 async function sideOf(name: string, { samples }: RunReader): Promise<PairedSide> {

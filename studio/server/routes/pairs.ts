@@ -55,16 +55,16 @@ export const pairRoutes: readonly Route[] = [
     answer: madePairsSchema,
     mostBytes: MOST_PAIR_BYTES,
     handle: async ({ body, studio }) => {
-      const pairs =
+      const { pairs, title: usual } =
         body.file === undefined
           ? await pairsOfRuns(body, studio.readers)
-          : readPairs(body.file).slice(0, body.most);
+          : { title: "pairs", pairs: readPairs(body.file).slice(0, body.most) };
       if (pairs.length === 0)
         throw new DatawrightError({ code: "DATA_EMPTY", message: "the file holds no pair" });
       const { title = "", criterion = "" } = body;
       // Names and the seed of the sides stay here: the set is worked off blind.
       const made = await PairFolder.create(studio.workspace, {
-        title: title === "" ? await usualTitle(body.first, studio) : title,
+        title: title === "" ? usual : title,
         pairs,
         criterion: criterion === "" ? null : criterion,
       });
@@ -173,11 +173,6 @@ export const pairRoutes: readonly Route[] = [
     },
   }),
 ];
-
-/** The task's name: what people see must not tell what is compared. */
-async function usualTitle(run: string | undefined, studio: StudioContext): Promise<string> {
-  return run === undefined ? "pairs" : (await studio.readers.open(run)).config.spec.name;
-}
 
 /** Names the process that judges a set. */
 function judgingOf(set: string): string {

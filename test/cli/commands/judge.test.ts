@@ -32,6 +32,30 @@ describe("judge", () => {
     expect(none.stderr).toMatch(/0 texts have a verdict of people and a score/u);
   });
 
+  it("puts pairs into the studio's workspace, and says where", async () => {
+    const pairs = file("few.jsonl", [
+      { instruction: "Q", output_1: "one", output_2: "two", generator_1: "a", generator_2: "b" },
+    ]);
+    const told = await callCommand(
+      "judge",
+      "blind",
+      pairs,
+      "--title",
+      "few",
+      "--workspace",
+      folder,
+    );
+    const [, id] = /1 pair for people: \/pairs\/(\S+) in the studio/u.exec(told.stdout)!;
+    const about = JSON.parse(
+      readFileSync(join(folder, "pairs", id!, "about.json"), "utf8"),
+    ) as object;
+    expect(about).toMatchObject({ id, title: "few", pairs: 1, names: ["a", "b"] });
+    const two = await callCommand("judge", "blind", pairs, "other", "--workspace", folder);
+    expect([two.code, two.stderr]).toEqual([2, expect.stringContaining("one too many")]);
+    const none = await callCommand("judge", "blind", "nowhere", "--workspace", folder);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("nowhere")]);
+  });
+
   it("takes pairs to people without names, and their answers back", async () => {
     const pairs = file(
       "pairs.jsonl",

@@ -16,7 +16,7 @@ export function GrowthChart({
   const { texts, formats } = useLanguage();
   const last = growth.at(-1);
   if (last === undefined || growth.length < 2) return null;
-  const x = (n: number): number => (WIDTH * n) / last.n;
+  const x = (n: number): number => (WIDTH * (n - 1)) / (last.n - 1);
   const y = (share: number): number => 2 + (HEIGHT - 4) * (1 - share);
   const line = (points: readonly (readonly [number, number])[]): string =>
     points.map(([at, value]) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
@@ -25,7 +25,12 @@ export function GrowthChart({
     .join("; ");
   return (
     <figure className="growth">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${label}: ${told}`}>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`${label}: ${told}`}
+      >
         <line x1="0" x2={WIDTH} y1={y(0.5)} y2={y(0.5)} className="growth-half" />
         <polygon
           className="growth-band"
