@@ -9,7 +9,7 @@ import type { ReportTickets } from "./report-tickets.js";
 import type { Route } from "./route.js";
 import { ownPagesOnly, safeHeaders, tokenRequired } from "./security.js";
 import type { StudioContext } from "./studio-context.js";
-import { wordsFor } from "./words.js";
+import { inTheseWords, wordsFor } from "./words.js";
 
 /** Bytes of a request's body at most, where its route says nothing else. */
 const MOST_BYTES = 1024 * 1024;
@@ -64,15 +64,8 @@ export function studioApp(
           message: redactSecrets(String((thrown as Error | undefined)?.message ?? thrown)),
         });
     const { code, message, hint = null, details } = error.toJSON();
-    const words = wordsFor(context);
     return context.json(
-      {
-        code,
-        message: words.sentence(message),
-        meaning: words.error(error.code, message),
-        hint: hint === null ? null : words.sentence(hint),
-        details,
-      },
+      inTheseWords({ code, message, hint, details }, wordsFor(context)),
       httpStatusOf(error) as ContentfulStatusCode,
     );
   });

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { ErrorCode } from "../../base/error-codes.js";
+import { ERROR_CODES, type ErrorCode } from "../../base/error-codes.js";
 import { KOREAN_ERROR_MEANINGS } from "../../base/language/korean-error-meanings.js";
 import { KOREAN_SENTENCES } from "../../base/language/korean-sentences.js";
 import type { Language } from "../../base/language/language.js";
@@ -36,6 +36,27 @@ const KOREAN: Words = {
   reason: (reason, meaning) => meaningOfReason({ reason, meaning }, "ko"),
   error: (code, message) => (korean(message) === message ? KOREAN_ERROR_MEANINGS[code] : null),
 };
+
+interface ToldError {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** An error as it is told in these words. */
+export function inTheseWords<Told extends ToldError>(
+  error: Told,
+  words: Words,
+): Told & { readonly meaning: string | null } {
+  return {
+    ...error,
+    message: words.sentence(error.message),
+    meaning: Object.hasOwn(ERROR_CODES, error.code)
+      ? words.error(error.code as ErrorCode, error.message)
+      : null,
+    hint: error.hint === null ? null : words.sentence(error.hint),
+  };
+}
 
 /** Programs that ask for no language read English, as in what the command line prints for them. */
 export function wordsFor(context: Context): Words {

@@ -40,7 +40,7 @@ export function calledOf({ spans, bodies, error, ...trial }: AgentTrial): Called
     error:
       error === null
         ? null
-        : { code: error.code, message: error.message, hint: error.hint ?? null },
+        : { code: error.code, message: error.message, meaning: null, hint: error.hint ?? null },
     problems: listedProblems(error?.details["issues"]),
     spans: details,
     milliseconds: trial.milliseconds,

@@ -27,6 +27,7 @@ import {
 } from "../../api/playground.js";
 import { calledOf, problemsOf } from "../read/called-agent.js";
 import { jsonRoute, type Route } from "../route.js";
+import { inTheseWords } from "../words.js";
 import type { StudioContext } from "../studio-context.js";
 import type { TaskWork } from "../task-work.js";
 import { workOf } from "./task.js";
@@ -48,6 +49,10 @@ export const playgroundRoutes: readonly Route[] = [
     body: agentsQuerySchema,
     answer: listedAgentsSchema,
     handle: async ({ body, studio }) => listedOf(body, studio),
+    inWords: (listed, words) => ({
+      ...listed,
+      problem: listed.problem && inTheseWords(listed.problem, words),
+    }),
   }),
   jsonRoute({
     method: "post",
@@ -92,6 +97,10 @@ export const playgroundRoutes: readonly Route[] = [
     body: callAgentSchema,
     answer: calledSchema,
     mostBytes: MOST_INPUT_BYTES,
+    inWords: (called, words) => ({
+      ...called,
+      error: called.error && inTheseWords(called.error, words),
+    }),
     handle: async ({ body, studio, signal }) => {
       const { role, method, stage, input, site, mostCalls } = body;
       const problems = problemsOf(methodOf(body).input, input);
@@ -151,7 +160,7 @@ async function listedOf(source: Source, studio: StudioContext): Promise<ListedAg
     (error: unknown) => {
       if (!isDatawrightError(error)) throw error;
       const { code, message, hint = null } = error.toJSON();
-      return { paid: null, problem: { code, message, hint } };
+      return { paid: null, problem: { code, message, meaning: null, hint } };
     },
   );
   return {
