@@ -31,7 +31,9 @@ describe("learning in worker threads", () => {
   it("says with each seed what a classifier of that seed says", async () => {
     const { texts } = toyTexts(20, 3);
     // With wrong labels among them it matters which rows a seed holds out.
-    const labels = rows.labels.map((label, row) => (row % 4 === 0 ? rows.labels[row + 1] ?? label : label));
+    const labels = rows.labels.map((label, row) =>
+      row % 4 === 0 ? (rows.labels[row + 1] ?? label) : label,
+    );
     const hard = { ...rows, labels };
     const found = await predictionsPerSeedInWorker({ ...hard, seeds: [1, 7], test: texts });
     const alone = [1, 7].map((seed) => trainTextClassifier({ ...hard, seed }).predict(texts));
