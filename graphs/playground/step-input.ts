@@ -14,14 +14,7 @@ import { generateStepOf, writtenOutputs } from "./step-versions.js";
  * state-filled-in: the small model's state is put in where the agent is called; first-rows: a part of
  * the rows; rebuilt: what was in flight then is left out.
  */
-export const INPUT_NOTES = [
-  "as-it-stands",
-  "from-answers",
-  "state-filled-in",
-  "first-rows",
-  "rebuilt",
-] as const;
-type InputNote = (typeof INPUT_NOTES)[number];
+type InputNote = "as-it-stands" | "from-answers" | "state-filled-in" | "first-rows" | "rebuilt";
 
 /** Where in its run an agent is called: decides what memory shows, and which answers the cache has. */
 export interface AgentSite {
