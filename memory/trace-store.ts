@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Span } from "../schema/span.js";
 import type { CompiledStatement, ModelUse, SpanQuery, TraceStore } from "./contract.js";
@@ -295,5 +295,5 @@ function isPlace(record: Span | BlockPlace): record is BlockPlace {
 
 /** 128 bits tell bodies apart. */
 function hashOf(json: string): string {
-  return createHash("sha256").update(json).digest("base64url").slice(0, 22);
+  return hash("sha256", json, "base64url").slice(0, 22);
 }

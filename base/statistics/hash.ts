@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 // Local names: looking up a global costs more than these loops where modules run in a sandbox.
 const { imul } = Math;
 
 /** SHA-256 of a text's UTF-8 bytes as 64 lower-case hexadecimal characters. */
 export function sha256Hex(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return hash("sha256", text, "hex");
 }
 
 /**

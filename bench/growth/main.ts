@@ -18,7 +18,7 @@ import type { RunFigures, WholeRun } from "./whole-run.js";
  * GROWTH_LATENCY=200                milliseconds a call; 0 for a model object in the process
  * GROWTH_IN_FLIGHT=64
  * GROWTH_STEPS=1                   tells when each step of a run begins
- * GROWTH_STALLS=1                  tells each stall of the event loop above 30 ms
+ * GROWTH_STALLS=1                  tells each stall of the event loop above 30 ms, and of the collector above 15
  * GROWTH_KEEP=FOLDER                keeps the workspaces there, for the readers of large runs
  * GROWTH_NODE="--cpu-prof"          more options of the runs' node
  * GROWTH_PACKAGES=dist,OTHER        folders of built packages, which take turns; default: dist

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { PerformanceObserver } from "node:perf_hooks";
 import type { launch as launchRun } from "../../graphs/run/launch.js";
 import type { RunEvent } from "../../graphs/runtime/events.js";
 import { ticketSpec } from "../../test/helpers/ticket-run.js";
@@ -68,6 +69,14 @@ class Meter {
   readonly #begun = { at: performance.now(), cpu: process.cpuUsage() };
 
   constructor() {
+    if (process.env["GROWTH_STALLS"] !== undefined)
+      new PerformanceObserver((list) => {
+        for (const { duration, startTime } of list.getEntries())
+          if (duration > 15)
+            process.stderr.write(
+              `garbage collected for ${duration.toFixed(0)} ms by the clock at ${((startTime - this.#started) / 1000).toFixed(1)} s\n`,
+            );
+      }).observe({ entryTypes: ["gc"] });
     setInterval(() => this.#turn(), TURN_MILLISECONDS).unref();
   }
 

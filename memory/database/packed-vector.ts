@@ -16,11 +16,16 @@ export function packVector(vector: Float32Array): Uint8Array {
   // By their bits: a zero may be negative.
   const numbers = new Uint32Array(vector.buffer, vector.byteOffset, vector.length);
   const places = new Map<number, number>();
-  for (const number of numbers)
-    if (!places.has(number)) {
+  const placeOf = new Uint8Array(numbers.length);
+  for (let index = 0; index < numbers.length; index++) {
+    const number = numbers[index] as number;
+    let place = places.get(number);
+    if (place === undefined) {
       if (places.size === MOST_VALUES) return plain;
-      places.set(number, places.size);
+      places.set(number, (place = places.size));
     }
+    placeOf[index] = place;
+  }
   const length = packedLength(vector.length, places.size);
   if (length >= plain.length) return plain;
   const packed = Buffer.alloc(length);
@@ -30,8 +35,8 @@ export function packVector(vector: Float32Array): Uint8Array {
   for (const number of places.keys()) at = packed.writeUInt32LE(number, at);
   const width = widthOf(places.size);
   let [bits, held] = [0, 0];
-  for (const number of numbers) {
-    bits |= places.get(number)! << held;
+  for (const place of placeOf) {
+    bits |= place << held;
     for (held += width; held >= 8; held -= 8) {
       packed[at++] = bits & 0xff;
       bits >>>= 8;

@@ -4,20 +4,19 @@ import type { RunTables } from "./tables.js";
 /** What the row of an order says beside its record. */
 export type OrderPlace = Pick<RunTables["orders"], "id" | "round" | "ordinal">;
 
-/** An order's record: what its row says beside it is left out, and every empty list. */
+/** An order's record: what its row says beside it is left out, and empty lists that every order has. */
 type OrderRecord = Pick<Order, "cell" | "label"> & Partial<Order>;
 
 /** The record of an order. */
 export function orderRecord(order: Order): string {
-  const { conditions, inputId, sourceIds, writtenIds = [], seedIds } = order;
+  const { conditions, inputId, sourceIds, seedIds } = order;
   return JSON.stringify({
     ...order,
     ...{ id: undefined, round: undefined, ordinal: undefined },
-    conditions: conditions.length === 0 ? undefined : conditions,
+    conditions: unlessEmpty(conditions),
     inputId: inputId ?? undefined,
-    sourceIds: sourceIds.length === 0 ? undefined : sourceIds,
-    writtenIds: writtenIds.length === 0 ? undefined : writtenIds,
-    seedIds: seedIds.length === 0 ? undefined : seedIds,
+    sourceIds: unlessEmpty(sourceIds),
+    seedIds: unlessEmpty(seedIds),
   } satisfies OrderRecord);
 }
 
@@ -27,9 +26,12 @@ export function orderOfRecord(record: OrderRecord, { id, round, ordinal }: Order
     conditions: [],
     inputId: null,
     sourceIds: [],
-    writtenIds: [],
     seedIds: [],
     ...record,
     ...{ id, round, ordinal },
   };
+}
+
+function unlessEmpty<T>(list: T[] | undefined): T[] | undefined {
+  return list?.length === 0 ? undefined : list;
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { DatawrightError } from "../../base/errors.js";
 import type { StoredVerdict } from "../contract.js";
 import type { Entry } from "../entry-key.js";
@@ -97,7 +97,7 @@ export interface VerdictKindBatch {
 
 /** By what it says: writers that know nothing of each other give a kind the same id. */
 function addTo(added: Map<string, string>, json: string): string {
-  const id = createHash("sha256").update(json).digest("base64url").slice(0, 8);
+  const id = hash("sha256", json, "base64url").slice(0, 8);
   added.set(json, id);
   return id;
 }

@@ -62,9 +62,17 @@ function renderSection(section: PromptSection): string {
   return `${body}</${section.kind}>`;
 }
 
-/** One record as a line of JSON that can close no tag and break no line. */
+/** Lines of records that many prompts show, by the record. */
+const rendered = new WeakMap<object, string>();
+
+/**
+ * One record as a line of JSON that can close no tag and break no line. A record that was shown
+ * before is taken to be as it was.
+ */
 export function renderItem(item: Readonly<Record<string, unknown>>): string {
-  return quotedValue(item);
+  let line = rendered.get(item);
+  if (line === undefined) rendered.set(item, (line = quotedValue(item)));
+  return line;
 }
 
 /** Any value as JSON that can close no tag and break no line. */
