@@ -37,6 +37,7 @@ export async function openRuntime(run: ConfiguredRun, options: TrialOptions): Pr
       learn: trainLabeler,
       limits: queue?.limits,
     });
+    closers.push(() => runtime.novelty.close());
     run.storage.onTrouble((message) => runtime.events.emit({ type: "warning", message }));
     const repairs = [...records.repairs, ...(await mendVectors(runtime))];
     for (const message of repairs) runtime.events.emit({ type: "warning", message });

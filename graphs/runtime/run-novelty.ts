@@ -1,10 +1,13 @@
 import { LRUCache } from "lru-cache";
 import { notationOf, type Notation } from "../../base/text/notation.js";
+import { NumberColumn } from "../../base/values/number-column.js";
 import { innerProduct, vectorLength } from "../../base/statistics/inner-product.js";
-import { SketchedVectors } from "../../memory/vectors/sketched-vectors.js";
+import { SketchedVectors, type IdsByNumber } from "../../memory/vectors/sketched-vectors.js";
+import { VectorsOnDisk } from "../../memory/vectors/vectors-on-disk.js";
 import type { Neighbour } from "../../memory/vectors/vector-index.js";
 import type { TaskSpec } from "../../schema/task-file/task-spec.js";
 import { taskNotation } from "../../tools/dedup/task-notation.js";
+import { EntriesOnDisk } from "../../tools/novelty/entries-on-disk.js";
 import { NoveltyIndex } from "../../tools/novelty/novelty-index.js";
 
 export interface NoveltyEntry {
@@ -46,10 +49,8 @@ export class RunNovelty {
   readonly #spec: TaskSpec;
   readonly #text: NoveltyIndex;
   readonly #notation: Notation;
-  /** Numbers and operators of each text, by id, where the task tells texts apart by them. */
-  readonly #notations = new Map<string, string>();
   readonly #vectors: SketchedVectors;
-  readonly #roundOf = new Map<string, number>();
+  readonly #close: () => void;
   #inRound: RoundVector[] = [];
   readonly #through: SealedSize[] = [];
   /**
@@ -62,26 +63,41 @@ export class RunNovelty {
     this.dimension = dimension;
     this.#spec = spec;
     this.#notation = taskNotation(spec) ?? "ignore";
-    this.#text = new NoveltyIndex({
-      maxRougeL: spec.critique.rougeL,
-      notation: this.#notation,
-    });
-    this.#vectors = new SketchedVectors({ dimension, within: spec.critique.vectorDistance });
+    const { rougeL: maxRougeL, vectorDistance: within, index } = spec.critique;
+    const [text, vector] = [
+      { maxRougeL, notation: this.#notation },
+      { dimension, within },
+    ];
+    if (index === "memory") {
+      this.#text = new NoveltyIndex(text);
+      this.#vectors = new SketchedVectors(vector);
+      this.#close = () => {};
+      return;
+    }
+    this.#text = new NoveltyIndex(text, new EntriesOnDisk());
+    const vectors = new VectorsOnDisk(dimension);
+    this.#vectors = new SketchedVectors({ ...vector, vectors, ids: idsOf(this.#text) });
+    this.#close = () => {
+      this.#text.entries.close();
+      vectors.close();
+    };
+  }
+
+  /** Gives back what is on disk. */
+  close(): void {
+    this.#close();
   }
 
   get size(): number {
-    return this.#roundOf.size;
+    return this.#text.size;
   }
 
   /**
    * Adds a support row or an accepted sample; call in the order of acceptance, support rows first.
    */
   add(entry: NoveltyEntry): void {
-    if (this.#roundOf.has(entry.id)) return;
-    this.#roundOf.set(entry.id, entry.round);
+    if (this.#text.entries.numberOf(entry.id) !== undefined) return;
     this.#text.add(entry.id, entry.text, entry.round);
-    if (this.#notation !== "ignore")
-      this.#notations.set(entry.id, notationOf(entry.text, this.#notation));
     let last = this.#through.at(-1);
     if (last === undefined || last.round < entry.round) {
       last = { round: entry.round, texts: this.size - 1, vectors: this.#vectors.size };
@@ -124,7 +140,7 @@ export class RunNovelty {
     if (similar)
       return {
         id: similar.id,
-        round: this.#roundOf.get(similar.id) ?? -1,
+        round: this.#roundOf(similar.id),
         measure: "rouge-l",
         value: similar.rougeL,
       };
@@ -134,7 +150,7 @@ export class RunNovelty {
     if (near && near.distance < limit)
       return {
         id: near.id,
-        round: this.#roundOf.get(near.id) ?? -1,
+        round: this.#roundOf(near.id),
         measure: "vector",
         value: near.distance,
       };
@@ -178,11 +194,25 @@ export class RunNovelty {
     return this.#through.findLast((sealed) => sealed.round <= round);
   }
 
-  #isSameProblem(text: string, id: string): boolean {
-    return (
-      this.#notation === "ignore" || notationOf(text, this.#notation) === this.#notations.get(id)
-    );
+  #roundOf(id: string): number {
+    const { entries } = this.#text;
+    return entries.round(entries.numberOf(id)!);
   }
+
+  #isSameProblem(text: string, id: string): boolean {
+    if (this.#notation === "ignore") return true;
+    const { entries } = this.#text;
+    return notationOf(text, this.#notation) === entries.notation(entries.numberOf(id)!);
+  }
+}
+
+/** Ids of vectors as the places of their texts. */
+function idsOf(text: NoveltyIndex): IdsByNumber {
+  const numbers = new NumberColumn();
+  return {
+    push: (id) => numbers.push(text.entries.numberOf(id)!),
+    at: (number) => text.entries.id(numbers.at(number)),
+  };
 }
 
 /** A vector that was accepted in the round, with the length of what is behind its first numbers. */

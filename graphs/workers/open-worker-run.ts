@@ -109,6 +109,7 @@ export async function openWorkerRun(
     };
     const records = await openRecords(run, merged, closers, { openLedger, isOwner: false });
     const runtime = await makeRuntime(run, records, merged, { learn: learnedElsewhere, limits });
+    closers.push(() => runtime.novelty.close());
     await fillNovelty(runtime, [...runtime.task.support, ...runtime.validation], {
       supportOnly: true,
     });

@@ -2,6 +2,7 @@ import { BitSketch, SKETCH_BITS, SKETCH_WORDS } from "./bit-sketch.js";
 import { SketchScan } from "./sketch-scan.js";
 import type { Neighbour } from "./vector-index.js";
 import { VectorStorage } from "./vector-storage.js";
+import type { ExactVectors } from "./vectors-on-disk.js";
 
 /** Up to so many vectors every one is compared: as fast, and exact. */
 const COMPARED_ALL = 500;
@@ -9,6 +10,12 @@ const COMPARED_ALL = 500;
 const LEAST_COMPARED = 64;
 /** Standard deviations above what the sketches of so near vectors differ in on average. */
 const SURE = 4.5;
+
+/** Ids in the order in which they come. */
+export interface IdsByNumber {
+  push(id: string): void;
+  at(number: number): string;
+}
 
 /**
  * Vectors in a sequence, each of which can be looked for among those before any place of it: what
@@ -19,32 +26,49 @@ const SURE = 4.5;
  * away the nearest most times. 64 bytes a vector beside the vector itself.
  */
 export class SketchedVectors {
-  readonly #vectors: VectorStorage;
-  readonly #ids: string[] = [];
+  readonly #vectors: ExactVectors;
+  readonly #ids: IdsByNumber;
+  #size = 0;
   readonly #sketch: BitSketch;
   readonly #scan = new SketchScan();
   readonly #words = new Uint32Array(SKETCH_WORDS);
   readonly #within: number;
 
-  /** @param options.within cosine distance below which a neighbour must be found */
-  constructor({ dimension, within }: { readonly dimension: number; readonly within: number }) {
-    this.#vectors = new VectorStorage(dimension);
+  /**
+   * @param options.within  cosine distance below which a neighbour must be found
+   * @param options.vectors where the vectors themselves are; memory by default
+   * @param options.ids     where their ids are; memory by default
+   */
+  constructor({
+    dimension,
+    within,
+    vectors = new VectorStorage(dimension),
+    ids = idsInMemory(),
+  }: {
+    readonly dimension: number;
+    readonly within: number;
+    readonly vectors?: ExactVectors;
+    readonly ids?: IdsByNumber;
+  }) {
+    this.#vectors = vectors;
+    this.#ids = ids;
     this.#sketch = new BitSketch(dimension);
     this.#within = bitsOf(within);
   }
 
   get size(): number {
-    return this.#ids.length;
+    return this.#size;
   }
 
   idOf(number: number): string {
-    return this.#ids[number]!;
+    return this.#ids.at(number);
   }
 
   /** @throws VECTOR_INVALID */
   add(id: string, vector: Float32Array): void {
     this.#vectors.push(vector);
     this.#ids.push(id);
+    this.#size += 1;
     this.#sketch.write(vector, this.#words);
     this.#scan.add(this.#words);
   }
@@ -86,7 +110,7 @@ export class SketchedVectors {
     };
     if (among <= COMPARED_ALL) for (let number = 0; number < among; number++) compare(number);
     else for (const number of this.#candidates(vector, least * wanted, among)) compare(number);
-    return best.map(({ number, distance }) => ({ id: this.#ids[number]!, distance }));
+    return best.map(({ number, distance }) => ({ id: this.#ids.at(number), distance }));
   }
 
   /** The numbers of vectors whose sketches are near. */
@@ -101,6 +125,11 @@ export class SketchedVectors {
     }
     return candidates;
   }
+}
+
+function idsInMemory(): IdsByNumber {
+  const ids: string[] = [];
+  return { push: (id) => void ids.push(id), at: (number) => ids[number]! };
 }
 
 function isBehind(

@@ -38,6 +38,15 @@ export const critiqueSettingsSchema = z.strictObject({
     "A draft nearer than this cosine distance to a support row or an accepted sample is " +
       "not novel.",
   ),
+  index: z
+    .enum(["memory", "compact"])
+    .default("memory")
+    .describe(
+      "Where the texts and vectors are that drafts are compared with. memory: about 1.8 kB a " +
+        "sample. compact: sketches and token lists in memory, at most 450 bytes a sample, texts and " +
+        "vectors in a temporary file that is read where a draft comes near; the same decisions, for " +
+        "hundreds of thousands of samples. Default: memory.",
+    ),
   copyWords: countSetting(
     { from: 2, usual: 8 },
     "A run of this many words from one support row that covers most of the draft is a copy.",

@@ -6,6 +6,7 @@ import type { NoveltySearch, ReadText } from "./novelty-search.js";
 import { NoveltyThreshold } from "./novelty-threshold.js";
 import { OccurrenceUnits } from "./occurrence-units.js";
 import { SharedCounts, type ChunkPlace } from "./shared-counts.js";
+import { EntriesInMemory, type TextEntries, type TextEntry } from "./text-entries.js";
 import { TokenTable } from "./token-table.js";
 import { rougeTokens } from "./tokens-rouge.js";
 
@@ -35,15 +36,6 @@ export interface NoveltyQuery {
   readonly from?: number;
 }
 
-interface Entry {
-  readonly id: string;
-  readonly round: number;
-  readonly tokens: Int32Array;
-  readonly notation: string;
-  readonly place: ChunkPlace;
-  alive: boolean;
-}
-
 /** A unit of more texts than this, and than one in FREQUENT, has a row of bits in place of a list. */
 const FEW_TEXTS = 256;
 const FREQUENT = 512;
@@ -65,8 +57,7 @@ export class NoveltyIndex {
   readonly #tokens = new TokenTable();
   readonly #units = new OccurrenceUnits();
   readonly #masks = new MatchMasks();
-  readonly #numberOf = new Map<string, number>();
-  #entries: Entry[] = [];
+  #entries: TextEntries;
   /** Unit -> numbers of the texts that have it, ascending; undefined once it has a row. */
   #lists: (number[] | undefined)[] = [];
   /** Unit -> its row, -1 for none. */
@@ -85,20 +76,30 @@ export class NoveltyIndex {
    * @param options.notation what two texts must have in common beside their words to be compared at
    * all; "ignore", the published rule, by default. Its tokens are letters and digits alone, so that
    * "7 - 3" and "7 * 3" are one text to it: tasks of mathematics and code take "figures".
+   * @param entries where the texts are; memory by default
    * @throws SHAPE if the threshold is neither
    */
-  constructor(options: { readonly maxRougeL?: number; readonly notation?: Notation } = {}) {
+  constructor(
+    options: { readonly maxRougeL?: number; readonly notation?: Notation } = {},
+    entries: TextEntries = new EntriesInMemory(),
+  ) {
     checkOptions(options, {
       of: "the novelty rule",
       rules: { maxRougeL: THRESHOLD, notation: NOTATIONS },
     });
+    this.#entries = entries;
     this.#notation = options.notation ?? "ignore";
     this.#threshold = new NoveltyThreshold(options.maxRougeL ?? 0.7);
   }
 
   /** How many texts are indexed. */
   get size(): number {
-    return this.#numberOf.size;
+    return this.#entries.size;
+  }
+
+  /** The indexed texts by number. */
+  get entries(): TextEntries {
+    return this.#entries;
   }
 
   /**
@@ -114,12 +115,10 @@ export class NoveltyIndex {
 
   /** Takes a text out again; false if there is none of that id. */
   remove(id: string): boolean {
-    const number = this.#numberOf.get(id);
-    if (number === undefined) return false;
-    (this.#entries[number] as Entry).alive = false;
-    this.#numberOf.delete(id);
+    if (this.#entries.numberOf(id) === undefined) return false;
+    this.#entries.remove(id);
     this.#removed++;
-    if (this.#removed > 64 && this.#removed > this.#numberOf.size) this.#rebuild();
+    if (this.#removed > 64 && this.#removed > this.#entries.size) this.#rebuild();
     return true;
   }
 
@@ -169,9 +168,7 @@ export class NoveltyIndex {
     if (!done && rows.length >= least) this.#lookAtFrequent(rows, search);
     for (const number of touched) this.#shared[number] = 0;
     const { best, bestCommon, bestSum } = search;
-    return best < 0
-      ? null
-      : { id: (this.#entries[best] as Entry).id, rougeL: (2 * bestCommon) / bestSum };
+    return best < 0 ? null : { id: this.#entries.id(best), rougeL: (2 * bestCommon) / bestSum };
   }
 
   /**
@@ -195,8 +192,7 @@ export class NoveltyIndex {
       const left = least - (shared[number] as number) - longer;
       if (left > frequent) continue;
       if (left > 0) {
-        const { place } = this.#entries[number] as Entry;
-        if (this.#counts.countOf(place, rows, left) < left) continue;
+        if (this.#counts.countOf(this.#entries.place(number), rows, left) < left) continue;
       }
       if (this.#compare(number, search)) return true;
     }
@@ -218,11 +214,13 @@ export class NoveltyIndex {
 
   /** Compares with one text; true where no other need be looked at. */
   #compare(number: number, search: NoveltySearch): boolean {
-    const { tokens, alive, round, notation } = this.#entries[number] as Entry;
-    const other = tokens.length;
-    if (notation !== search.notation || !alive || round > search.maxRound) return false;
+    const other = this.#lengths[number] as number;
     if (other < search.shortest || other > search.longest) return false;
-    const common = this.#masks.lcsWith(tokens, 0, other);
+    const entries = this.#entries;
+    const round = entries.round(number);
+    if (round > search.maxRound || round === Infinity) return false;
+    if (entries.notation(number) !== search.notation) return false;
+    const common = this.#masks.lcsWith(entries.tokens(number), 0, other);
     if (common < this.#threshold.leastOverlap(search.length, other)) return false;
     const sum = search.length + other;
     const difference = common * search.bestSum - search.bestCommon * sum;
@@ -233,11 +231,10 @@ export class NoveltyIndex {
     return search.firstWillDo;
   }
 
-  #index(entry: Omit<Entry, "place" | "alive">, units: Int32Array): void {
-    const number = this.#entries.length;
+  #index(entry: Omit<TextEntry, "place">, units: Int32Array): void {
+    const number = this.#entries.count;
     const place = this.#counts.add(number, entry.tokens.length);
-    this.#entries.push({ ...entry, place, alive: true });
-    this.#numberOf.set(entry.id, number);
+    this.#entries.add({ ...entry, place });
     if (number >= this.#shared.length) {
       this.#shared = new Int32Array(this.#shared.length * 2);
       const lengths = new Int32Array(this.#shared.length);
@@ -265,9 +262,9 @@ export class NoveltyIndex {
     const list = (this.#lists[unit] ??= []);
     // The occurrences that are not told apart are one unit, in the list once.
     if (list.at(-1) !== number) list.push(number);
-    if (list.length <= FEW_TEXTS || list.length * FREQUENT <= this.#entries.length) return;
+    if (list.length <= FEW_TEXTS || list.length * FREQUENT <= this.#entries.count) return;
     const next = (this.#rowOf[unit] = this.#rows++);
-    for (const each of list) this.#counts.set((this.#entries[each] as Entry).place, next);
+    for (const each of list) this.#counts.set(this.#entries.place(each), next);
     this.#lists[unit] = undefined;
   }
 
@@ -281,14 +278,20 @@ export class NoveltyIndex {
   }
 
   #rebuild(): void {
-    const kept = this.#entries.filter((entry) => entry.alive);
-    this.#entries = [];
+    const before = this.#entries;
+    this.#entries = before.empty();
     this.#lists = [];
     this.#rowOf.fill(-1);
     this.#rows = 0;
     this.#counts = new SharedCounts();
     this.#removed = 0;
-    for (const { id, round, tokens, notation } of kept)
+    for (let number = 0; number < before.count; number++) {
+      const round = before.round(number);
+      if (round === Infinity) continue;
+      const tokens = before.tokens(number);
+      const [id, notation] = [before.id(number), before.notation(number)];
       this.#index({ id, round, tokens, notation }, this.#units.of(tokens));
+    }
+    before.close();
   }
 }

@@ -128,6 +128,52 @@ describe("RunNovelty", () => {
     );
   });
 
+  it("decides the same with texts and vectors on disk, whatever comes", () => {
+    const random = new Random(9);
+    const spec = (index: "memory" | "compact") =>
+      fakeTask({ critique: { index, rougeL: 0.7, vectorDistance: 0.05 } }).spec;
+    const [memory, compact] = [
+      new RunNovelty(spec("memory"), DIMENSION),
+      new RunNovelty(spec("compact"), DIMENSION),
+    ];
+    const vectors: Float32Array[] = [];
+    const texts: string[] = [];
+    const found = { text: 0, vector: 0, none: 0 };
+    try {
+      for (let at = 0; at < 900; at++) {
+        const round = Math.floor(at / 100);
+        if (at % 100 === 0) for (const novelty of [memory, compact]) novelty.openGate();
+        const words = 4 + random.integer(12);
+        const fresh = Array.from(
+          { length: words },
+          () => `${random.pick(WORDS)}${Math.floor(random.next() ** 2 * 30)}`,
+        ).join(" ");
+        const text = texts.length > 0 && at % 5 === 0 ? `${random.pick(texts)} indeed` : fresh;
+        const near = vectors.length > 0 && at % 9 === 0 ? random.pick(vectors) : null;
+        const vector = Float32Array.from(
+          { length: DIMENSION },
+          (_, axis) => (near?.[axis] ?? random.normal()) + 0.05 * random.normal(),
+        );
+        expect(compact.similarText(text, round)).toEqual(memory.similarText(text, round));
+        expect(compact.nearest(vector, 3, round)).toEqual(memory.nearest(vector, 3, round));
+        const match = memory.match(text, vector, round);
+        expect(compact.match(text, vector, round)).toEqual(match);
+        found[match === null ? "none" : match.measure === "vector" ? "vector" : "text"] += 1;
+        if (match !== null && at % 3 > 0) continue;
+        vectors.push(vector);
+        texts.push(text);
+        const id =
+          at % 2 === 0 ? `row ${at} §` : `${(at * 7919 + 65_536).toString(16)}ab`.slice(-6);
+        for (const novelty of [memory, compact]) novelty.add({ id, text, vector, round });
+      }
+      expect(compact.size).toBe(memory.size);
+    } finally {
+      compact.close();
+    }
+    // Each way to an answer was taken.
+    for (const times of Object.values(found)) expect(times).toBeGreaterThan(20);
+  });
+
   it("keeps no second entry for an id that it has", () => {
     const novelty = new RunNovelty(fakeTask().spec, DIMENSION);
     for (let time = 0; time < 2; time++)
