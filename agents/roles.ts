@@ -9,9 +9,7 @@ import { rowSchema } from "../schema/sample.js";
 import { verdictSchema } from "../schema/verdict.js";
 import { draftSchema, passageSchema } from "./draft.js";
 
-/**
- * A value of the labeler's own that the graph keeps per round and hands back; it must survive JSON.
- */
+/** A value of the labeler's own, kept per round and handed back; it must survive JSON. */
 const opaque = z.unknown();
 
 const planInput = z.object({

@@ -90,6 +90,43 @@ export async function applySteps(
   };
 }
 
+/**
+ * Filters look at what no earlier pass kept: one that keeps a share would take it again each time.
+ * Labels are mended and weights set over everything that is left; what an earlier pass kept is not
+ * taken out for its label either.
+ */
+export async function applyToNew(
+  left: readonly Sample[],
+  { steps, since }: { readonly steps: CurationSteps; readonly since: number },
+  context: AgentContext,
+): Promise<Awaited<ReturnType<typeof applySteps>>> {
+  if (since < 0) return applySteps(left, steps, context);
+  const filtered = await applySteps(
+    left.filter((sample) => sample.round > since),
+    { filters: steps.filters, relabelers: [], reweighter: null },
+    context,
+  );
+  const out = new Set(
+    filtered.decisions
+      .filter((decision) => decision.action === "reject" || decision.action === "review")
+      .map((decision) => decision.id),
+  );
+  const rest = await applySteps(
+    left.filter((sample) => !out.has(sample.id)),
+    { ...steps, filters: [] },
+    context,
+  );
+  const kept = new Set(left.filter((sample) => sample.round <= since).map((sample) => sample.id));
+  const mended = rest.decisions.filter(
+    (decision) =>
+      !(kept.has(decision.id) && (decision.action === "reject" || decision.action === "review")),
+  );
+  return {
+    decisions: [...filtered.decisions.filter((decision) => out.has(decision.id)), ...mended],
+    figures: [...filtered.figures, ...rest.figures],
+  };
+}
+
 /** What a curated row means for its sample; nothing where it is as it was. */
 export function decisionOf(
   row: CuratedRow,

@@ -40,6 +40,10 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = Object.entries({
   "{0} of {1} steps of the run's trace did not reach {2}: more came than it took":
     "실행의 추적 {1}단계 중 {0}단계가 {2}에 닿지 않았습니다. 받는 것보다 많이 보냈습니다",
   "the run's trace is not sent by OTLP: {0}": "실행의 추적을 OTLP로 보내지 않습니다: {0}",
+  "measured on {0} of {1} samples, drawn at random; copies and leaked rows are counted in all of them":
+    "샘플 {1}개 중 무작위로 뽑은 {0}개를 쟀습니다. 복사본과 누출된 행은 전체에서 셌습니다",
+  "curated in {0} parts of about {1} samples, drawn at random; near copies over all":
+    "무작위로 나눈 약 {1}개씩의 부분 {0}개로 큐레이션했습니다. 비슷한 샘플은 전체에서 찾았습니다",
   ...KOREAN_FINDINGS,
   ...KOREAN_COMPARISONS,
   ...KOREAN_VERDICT,

@@ -102,6 +102,8 @@ export class RunNovelty {
     if (last === undefined || last.round < entry.round) {
       last = { round: entry.round, texts: this.size - 1, vectors: this.#vectors.size };
       this.#through.push(last);
+      // Where an index is filled no gate is opened: the vectors of all rounds would be held twice.
+      this.#inRound = [];
     }
     last.texts += 1;
     if (entry.vector === null) return;

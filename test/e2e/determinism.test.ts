@@ -11,6 +11,7 @@ import { hash32 } from "../../base/statistics/hash.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
 import {
+  goodAnswer,
   lightEvaluator,
   runFile,
   ticketModel,
@@ -62,6 +63,38 @@ describe("the same seed gives the same dataset", () => {
     if (previous === undefined) delete process.env["OPENAI_API_KEY"];
     else process.env["OPENAI_API_KEY"] = previous;
     await server.stop();
+  });
+
+  it("with the texts and vectors of the index in memory or on disk", async () => {
+    const datasets: string[] = [];
+    for (const index of ["memory", "compact"] as const) {
+      const handle = await launch(
+        ticketSpec({
+          target: TARGET,
+          plan: { roundSize: 10 },
+          review: "none",
+          critique: { index },
+        }),
+        {
+          ...{ runId: "run", logLevel: null, agents, workspace: temporaryFolder() },
+          // Every third sample is written again as it was.
+          model: ticketModel({
+            answer: ({ origin, ...request }) => {
+              const again = hash32(JSON.stringify(origin)) % 3 === 0;
+              return goodAnswer({
+                ...request,
+                origin,
+                ...(again ? { parameters: { ...request.parameters, seed: 1 } } : {}),
+              });
+            },
+          }),
+        },
+      );
+      const { summary } = await handle.result;
+      expect(summary).toMatchObject({ stop: "target", accepted: TARGET });
+      datasets.push(runFile(handle.folder, "dataset.jsonl"));
+    }
+    expect(datasets[1]).toBe(datasets[0]);
   });
 
   it("at concurrency 1 and 32, top-ups after curation included", async () => {

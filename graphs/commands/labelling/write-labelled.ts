@@ -4,8 +4,9 @@ import type { RowSpool } from "../../../memory/spool/row-spool.js";
 import type { Task } from "../../../schema/task.js";
 import type { PeopleFormat } from "../../../tools/annotation/people-files.js";
 import type { SpooledLabel } from "../../../tools/curation/spooled/label-spooled.js";
-import { writePeopleFiles, type LabelledRow } from "../apply-answers.js";
+import { writePeopleFiles } from "../apply-answers.js";
 import type { ForPeople, LabelReport } from "./label-report.js";
+import type { LabelledRow } from "./labelled-row.js";
 
 /** What is written of a labelling. */
 export interface Labelled {
