@@ -32,6 +32,8 @@ const CUT = 1500;
 const WRITES = [40, 200] as const;
 /** Threads of a run, of which one starves. */
 const THREADS = 3;
+/** Requests that a busy machine answers later than in the second that they may take. */
+const TOO_SOON = 3;
 /** Milliseconds that no step of such a run takes. */
 const LONGEST_STEP = 300_000;
 /** Requests for an answer that are no storm, beside what is under way. */
@@ -156,10 +158,11 @@ async function play(scenario: Scenario, expected: string | null): Promise<readon
     if (expected !== null && budget === null && !isWild && broken.length === 0)
       if (readFileSync(join(workspace, "runs", "run", "dataset.jsonl"), "utf8") !== expected)
         broken.push("the dataset is not the one of a run that nothing happened to");
-    if (budget !== null && counting.paid > budget)
-      broken.push(`${counting.paid} answers were paid for with a budget of ${budget}`);
+    // What was in flight at a break, or given up too soon, is answered again beside it.
+    if (budget !== null && counting.answered.size > budget)
+      broken.push(`${counting.answered.size} requests were answered with a budget of ${budget}`);
     // What is on its way into the cache is in flight too.
-    if (counting.askedAgain > breaks * 1.5 * CONCURRENCY)
+    if (counting.askedAgain > breaks * 1.5 * CONCURRENCY + TOO_SOON)
       broken.push(`${counting.askedAgain} requests were answered twice after ${breaks} breaks`);
     if (counting.server.count > STORM * counting.paid + (1 + breaks) * 2 * CONCURRENCY)
       broken.push(`${counting.server.count} requests for ${counting.paid} answers`);

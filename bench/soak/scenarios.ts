@@ -46,7 +46,7 @@ export type Trouble =
   | "starved-thread"
   /** The network to the server is cut for a while. */
   | "cut";
-const TROUBLES: readonly (Trouble | null)[] = ["clock", null, "full-disk", "cut", "starved-thread"];
+const TROUBLES: readonly (Trouble | null)[] = [null, "clock", "full-disk", "cut", "starved-thread"];
 
 export interface Scenario {
   readonly number: number;

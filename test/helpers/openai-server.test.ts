@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { objectSchema } from "../../tools/models/prompt/object-schema.js";
+import { startOpenAiServer } from "./openai-server.js";
 import { fillSchema } from "../../graphs/conformance/fill-schema.js";
 
 describe("fillSchema", () => {
@@ -27,6 +29,32 @@ describe("fillSchema", () => {
     expect(fillSchema(json, "7")).toEqual(fillSchema(json, "7"));
     expect(new Set(values.map((value) => value.text)).size).toBeGreaterThan(295);
     expect(new Set(values.map((value) => value.label)).size).toBe(2);
+  });
+});
+
+describe("the server", () => {
+  it("gives an answer to another, and one twice on the same connection", async () => {
+    const server = await startOpenAiServer({
+      answer: (_body, index) => `answer ${index}`,
+      faults: [null, { kind: "answer-of-another" }, { kind: "twice" }],
+    });
+    const body = JSON.stringify({ model: "m", messages: [] });
+    const ask = (): Promise<string> =>
+      fetch(`${server.url}/chat/completions`, { method: "POST", body }).then((all) => all.text());
+    expect(await ask()).toContain("answer 0");
+    expect(await ask()).toContain("answer 0");
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    let said = "";
+    for await (const bytes of socket) {
+      said += String(bytes);
+      if (said.split("answer 2").length > 2) break;
+    }
+    expect(said.split("HTTP/1.1 200 OK")).toHaveLength(3);
+    await server.stop();
   });
 });
 

@@ -14,6 +14,8 @@ const NAMES = [
   ["ratelimit-remaining", "ratelimit-limit", "ratelimit-reset"],
 ] as const;
 const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
+/** Milliseconds between two clocks that are right: whole seconds, and the way. */
+const SAME_CLOCK = 2500;
 /** A reset that is a time since 1970 rather than a duration. */
 const EPOCH_SECONDS = 1e9;
 
@@ -43,10 +45,13 @@ export function headerOf(headers: unknown, name: string): string | null {
   return typeof value === "string" ? value : null;
 }
 
-/** Milliseconds since 1970 by the clock of whoever answered; by ours where it does not say. */
+/**
+ * Milliseconds since 1970 by the clock of whoever answered, which is told in whole seconds; by ours
+ * where it does not say, or says the same.
+ */
 export function serverTime(headers: unknown, now: () => number): number {
-  const stated = Date.parse(headerOf(headers, "date") ?? "");
-  return Number.isNaN(stated) ? now() : stated;
+  const [stated, own] = [Date.parse(headerOf(headers, "date") ?? ""), now()];
+  return Math.abs(stated - own) > SAME_CLOCK ? stated : own;
 }
 
 function wholeNumber(value: string | null): number | null {

@@ -40,6 +40,12 @@ describe("retryAfterSeconds", () => {
     expect(retryAfterSeconds(new Headers({ "retry-after": "1.5" }))).toBe(1.5);
     expect(retryAfterSeconds({ "retry-after": "Wed, 21 Oct 2026 07:28:30 GMT" }, now)).toBe(30);
     expect(retryAfterSeconds({ "retry-after": "Wed, 21 Oct 2026 07:27:00 GMT" }, now)).toBe(0);
+    // By the clock of whoever answered, where it says so: ours is an hour behind.
+    const ahead = {
+      date: "Wed, 21 Oct 2026 08:28:00 GMT",
+      "retry-after": "Wed, 21 Oct 2026 08:28:20 GMT",
+    };
+    expect(retryAfterSeconds(new Headers(ahead), now)).toBe(20);
     expect(retryAfterSeconds({ "retry-after-ms": "250", "retry-after": "9" })).toBe(0.25);
     for (const nothing of [undefined, {}, { "retry-after": "soon" }, { "retry-after": "-5x" }])
       expect(retryAfterSeconds(nothing)).toBeNull();

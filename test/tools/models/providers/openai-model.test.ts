@@ -142,6 +142,12 @@ describe("openaiModel", () => {
       { status: 429, retryAfterSeconds: 7 },
       true,
     ],
+    [
+      { kind: "rate-limit", retryAfter: 7, clockAhead: 3600 },
+      "MODEL_RATE_LIMIT",
+      { status: 429, retryAfterSeconds: 7 },
+      true,
+    ],
     [{ kind: "rate-limit" }, "MODEL_RATE_LIMIT", { status: 429 }, true],
     [{ kind: "rate-limit", code: "insufficient_quota" }, "MODEL_QUOTA", { status: 429 }, false],
     [{ kind: "server-error" }, "MODEL_SERVER", { status: 500 }, true],

@@ -80,6 +80,23 @@ describe("readLimits", () => {
       { "x-ratelimit-remaining": "3", "x-ratelimit-reset": "1700000010000" },
       { limit: null, remaining: 3, resetSeconds: 10 },
     ],
+    // The clock of whoever answers is an hour ahead of ours; or the same, told in whole seconds.
+    [
+      {
+        date: "Tue, 14 Nov 2023 23:13:20 GMT",
+        "x-ratelimit-remaining": "3",
+        "x-ratelimit-reset": "1700003610000",
+      },
+      { limit: null, remaining: 3, resetSeconds: 10 },
+    ],
+    [
+      {
+        date: "Tue, 14 Nov 2023 22:13:19 GMT",
+        "x-ratelimit-remaining": "3",
+        "x-ratelimit-reset": "1700000000500",
+      },
+      { limit: null, remaining: 3, resetSeconds: 0.5 },
+    ],
     [{ "x-ratelimit-remaining-requests": "many", "x-ratelimit-reset-requests": "soon" }, null],
     [{ "x-ratelimit-remaining-requests": "-1", "x-ratelimit-reset-requests": "1s" }, null],
     [{}, null],
