@@ -106,6 +106,9 @@ describeInBrowser("the studio in a browser", (browser: () => Browser) => {
     await page.getByLabel("Operation").selectOption("chat");
     await page.getByText(/\d+ steps found/u).waitFor();
     expect(await page.locator("[data-span].is-context").count()).toBeGreaterThan(0);
+    // Wide fan-outs are folded among what is found too, and open to their members.
+    const fold = page.locator("[data-span]", { has: page.locator(".span-fold") }).first();
+    await fold.locator(".span-toggle").click();
     await page.locator("[data-span]", { hasText: "chat embedded" }).first().click();
     const detail = page.locator(".detail");
     await detail.locator("[data-section=task]").first().waitFor();

@@ -190,8 +190,7 @@ export const english = {
     colour: "Colour",
     byLabel: "Colour by label",
     byStatus: "Colour by status",
-    says: (count: string, fitted: string) =>
-      `${count} samples, placed by UMAP over ${fitted} of them by cosine distance.`,
+    says: (count: string) => `${count} samples, placed by UMAP over their cosine distances.`,
     placed: (count: string) => `${count} of them, drawn smaller, stand where their neighbours are.`,
     without: (count: string) => `${count} have no vector and are not shown.`,
     label: (count: string) => `Map of ${count} samples; alike stands near alike`,

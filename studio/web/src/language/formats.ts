@@ -39,11 +39,13 @@ export function formatsOf(language: string): Formats {
     new Intl.NumberFormat(language, {
       maximumFractionDigits: digits,
       minimumFractionDigits: Number.isInteger(value) ? 0 : digits,
+      signDisplay: "negative",
     }).format(value);
   const fixed = (value: number, digits: number): string =>
     new Intl.NumberFormat(language, {
       maximumFractionDigits: digits,
       minimumFractionDigits: digits,
+      signDisplay: "negative",
     }).format(value);
   const share = (value: number, digits = 1): string => `${fixed(value * 100, digits)} %`;
   return {
@@ -72,15 +74,15 @@ function duration(milliseconds: number, language: string): string {
   const units =
     language === "ko"
       ? { second: "초", minute: "분", hour: "시간" }
-      : { second: "s", minute: "min", hour: "h" };
+      : { second: " s", minute: " min", hour: " h" };
   const figures = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   if (milliseconds < 1) return milliseconds === 0 ? "0 ms" : "<1 ms";
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-  if (milliseconds < MINUTE) return `${figures.format(milliseconds / 1000)} ${units.second}`;
+  if (milliseconds < MINUTE) return `${figures.format(milliseconds / 1000)}${units.second}`;
   if (milliseconds < HOUR) {
     const seconds = Math.round((milliseconds % MINUTE) / 1000);
-    return `${Math.floor(milliseconds / MINUTE)} ${units.minute}${seconds > 0 ? ` ${seconds} ${units.second}` : ""}`;
+    return `${Math.floor(milliseconds / MINUTE)}${units.minute}${seconds > 0 ? ` ${seconds}${units.second}` : ""}`;
   }
   const minutes = Math.round((milliseconds % HOUR) / MINUTE);
-  return `${Math.floor(milliseconds / HOUR)} ${units.hour}${minutes > 0 ? ` ${minutes} ${units.minute}` : ""}`;
+  return `${Math.floor(milliseconds / HOUR)}${units.hour}${minutes > 0 ? ` ${minutes}${units.minute}` : ""}`;
 }

@@ -189,8 +189,7 @@ export const korean: Texts = {
     colour: "색",
     byLabel: "라벨별 색",
     byStatus: "상태별 색",
-    says: (count, fitted) =>
-      `샘플 ${count}개. 그 가운데 ${fitted}개의 코사인 거리로 만든 UMAP입니다.`,
+    says: (count) => `샘플 ${count}개를 코사인 거리의 UMAP으로 놓았습니다.`,
     placed: (count) => `그 가운데 ${count}개는 이웃이 있는 곳에 작게 놓았습니다.`,
     without: (count) => `${count}개는 벡터가 없어 보이지 않습니다.`,
     label: (count) => `샘플 ${count}개의 지도; 비슷한 것이 가까이 있습니다`,
@@ -244,7 +243,7 @@ export const korean: Texts = {
     says: {
       order: (label, conditions) => [label, conditions].filter(Boolean).join("; "),
       version: (revision) => `버전 ${revision}`,
-      passed: (revision, criteria) => `버전 ${revision}이(가) 기준 ${criteria}개를 통과함`,
+      passed: (revision, criteria) => `버전 ${revision}: 기준 ${criteria}개 통과`,
       status: (from, to, meaning) => `${from} → ${to}: ${meaning}`,
       label: (from, to) => `라벨: ${from} → ${to}`,
     },
@@ -351,7 +350,7 @@ export const korean: Texts = {
     ofDecided: (share) => `결정된 것의 ${share}`,
     inReview: "검토 중",
     coverage: "커버리지",
-    coverageNote: "계획의 셀 가운데",
+    coverageNote: "계획의 셀 기준",
     faithfulness: "충실도",
     faithfulnessFrom: { people: "사람의 점검으로", critic: "비평가의 판정으로" },
     cost: "비용",

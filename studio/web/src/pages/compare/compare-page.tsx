@@ -9,6 +9,10 @@ import { useAnswer } from "../../server/use-answer.js";
 
 type Compared = Comparison["figures"][number];
 
+function placesOf(size: number): number {
+  return size >= 100 ? 0 : size >= 10 ? 1 : 3;
+}
+
 /** Two runs: what differs in their tasks, and which of their figures really differ. */
 export default function ComparePage(): ReactNode {
   const { texts, formats } = useLanguage();
@@ -26,14 +30,15 @@ export default function ComparePage(): ReactNode {
     );
   if (error) return <Failed error={error} again={again} />;
   if (data === undefined) return <Loading />;
-  const figure = (value: number | null, unit: Compared["unit"]): string =>
+  /** As many places as the larger of the two runs' figures is worth. */
+  const figure = (value: number | null, { unit, first, second }: Compared): string =>
     value === null
       ? "–"
       : unit === "share"
         ? formats.share(value)
         : unit === "usd"
           ? formats.money(value)
-          : formats.number(value, 3);
+          : formats.number(value, placesOf(Math.max(Math.abs(first ?? 0), Math.abs(second ?? 0))));
   return (
     <div className="page">
       <div className="page-head">
@@ -75,13 +80,13 @@ export default function ComparePage(): ReactNode {
                     {texts.compare.names[row.name] ?? row.name}
                     {row.of === null ? null : <span className="faint"> {row.of}</span>}
                   </td>
-                  <td className="number">{figure(row.first, row.unit)}</td>
-                  <td className="number">{figure(row.second, row.unit)}</td>
-                  <td className="number">{figure(row.difference, row.unit)}</td>
+                  <td className="number">{figure(row.first, row)}</td>
+                  <td className="number">{figure(row.second, row)}</td>
+                  <td className="number">{figure(row.difference, row)}</td>
                   <td className="number soft">
                     {row.low === null || row.high === null
                       ? "–"
-                      : `${figure(row.low, row.unit)} … ${figure(row.high, row.unit)}`}
+                      : `${figure(row.low, row)} … ${figure(row.high, row)}`}
                   </td>
                   <td>
                     <span
@@ -91,7 +96,7 @@ export default function ComparePage(): ReactNode {
                       {row.verdict === "real" ? <span aria-hidden="true">≠</span> : null}
                       {texts.compare.verdicts[row.verdict]}
                     </span>
-                    {row.note === null ? null : <span className="faint"> {row.note}</span>}
+                    {row.note === null ? null : <span className="faint"> · {row.note}</span>}
                   </td>
                 </tr>
               ))}

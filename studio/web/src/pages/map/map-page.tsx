@@ -64,7 +64,7 @@ export default function MapPage({ run }: { readonly run: string }): ReactNode {
           }}
         />
         <span className="faint">
-          {texts.map.says(formats.count(data.points.length), formats.count(data.fitted))}
+          {texts.map.says(formats.count(data.points.length))}
           {data.placed === 0 ? null : ` ${texts.map.placed(formats.count(data.placed))}`}
           {data.withoutVector === 0
             ? null
