@@ -15,6 +15,7 @@ const COMPOSED = [
   "the number {0} must be at most {1}",
   "no model is called {0}; did you mean {1}?",
   "there is no exporter {0}",
+  'The label may stand: {0} reads "{1}" ({2}), a small model of the examples "{3}" ({4}).',
   "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows: applied, {5} % of the rows touched",
   "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows: not applied, {5} % of the rows were in question",
   "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows, but {5} points with a cost that is chosen on the rows: not applied, {6} % of the rows were in question",
