@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { momentSchema } from "./shared.js";
 
-export const reportSoFarSchema = z.object({
+const reportSoFarSchema = z.object({
   url: z.string(),
   accepted: z.number().describe("Samples that were accepted when it was measured."),
   at: momentSchema,
