@@ -98,10 +98,24 @@ export class TraceBlockWriter {
   }
 }
 
+const LINE_BREAK = "\n".codePointAt(0)!;
+
+interface Unpacked {
+  readonly bytes: Buffer;
+  /** Where each line begins. */
+  readonly starts: readonly number[];
+}
+
+/** A string of its own: a slice of the block's text would keep all of it in memory. */
+function lineOf({ bytes, starts }: Unpacked, line: number): string {
+  const next = starts[line + 1];
+  return bytes.toString("utf8", starts[line], next === undefined ? bytes.length : next - 1);
+}
+
 /** Reads what a TraceBlockWriter packed. */
 export class TraceBlockReader {
   readonly #database: RunDatabase;
-  readonly #blocks = new LRUCache<string, readonly string[]>({ max: BLOCKS_AT_HAND });
+  readonly #blocks = new LRUCache<string, Unpacked>({ max: BLOCKS_AT_HAND });
 
   constructor(database: RunDatabase) {
     this.#database = database;
@@ -120,29 +134,34 @@ export class TraceBlockReader {
       else own.push(index);
     }
     for (const [block, indices] of byBlock) {
-      const lines = await this.#lines(block, Math.max(...indices.map((at) => places[at]!.line)));
-      for (const at of indices) found[at] = lines[places[at]!.line]!;
+      const last = indices.reduce((most, at) => Math.max(most, places[at]!.line), 0);
+      const unpacked = await this.#unpacked(block, last);
+      for (const at of indices) found[at] = lineOf(unpacked, places[at]!.line);
     }
     return found;
   }
 
-  async #lines(id: string, last: number): Promise<readonly string[]> {
+  async #unpacked(id: string, last: number): Promise<Unpacked> {
     const known = this.#blocks.get(id);
     // A block that was not full may have grown since.
-    if (known !== undefined && last < known.length) return known;
+    if (known !== undefined && last < known.starts.length) return known;
     const [row] = await this.#database.read(
       this.#database.query.selectFrom("trace_blocks").select("data").where("id", "=", id),
     );
     if (row === undefined) throw this.#damaged(`the block ${id} of its trace is lost`);
-    const lines = this.#unpacked(id, row.data).split("\n");
-    if (last >= lines.length) throw this.#damaged(`the block ${id} of its trace is cut off`);
-    this.#blocks.set(id, lines);
-    return lines;
+    const bytes = this.#bytes(id, row.data);
+    const starts = [0];
+    for (let end = bytes.indexOf(LINE_BREAK); end >= 0; end = bytes.indexOf(LINE_BREAK, end + 1))
+      starts.push(end + 1);
+    if (last >= starts.length) throw this.#damaged(`the block ${id} of its trace is cut off`);
+    const unpacked = { bytes, starts };
+    this.#blocks.set(id, unpacked);
+    return unpacked;
   }
 
-  #unpacked(id: string, data: Uint8Array): string {
+  #bytes(id: string, data: Uint8Array): Buffer {
     try {
-      return brotliDecompressSync(data, { maxOutputLength: MOST_BYTES }).toString("utf8");
+      return brotliDecompressSync(data, { maxOutputLength: MOST_BYTES });
     } catch (cause) {
       throw this.#damaged(`the block ${id} of its trace cannot be unpacked`, cause);
     }

@@ -16,9 +16,15 @@ const scoreOf = ({ dialect }: RunDatabase): RawBuilder<number | null> =>
 /** Verdicts on the version of a sample that there is, not on one that was revised. */
 const ofLastVersion = ({ dialect }: RunDatabase): RawBuilder<boolean> =>
   sql<boolean>`v.revision = coalesce(${dialect.jsonNumber("s.record", "revisions")}, 0)`;
-/** The criterion of a verdict, which stands in its kind; in runs of earlier versions in its record. */
-const criterionOf = ({ dialect }: RunDatabase): RawBuilder<string> =>
-  sql<string>`coalesce(${dialect.jsonText("k.value", "criterion")}, ${dialect.jsonText("v.record", "criterion")})`;
+/** What a verdict `v` says beside its record stands in its kind `k`; in runs of earlier versions in its record. */
+export const ofVerdict = (
+  { dialect }: Pick<RunDatabase, "dialect">,
+  name: "criterion" | "judge",
+): RawBuilder<string> =>
+  sql<string>`coalesce(${dialect.jsonText("k.value", name)}, ${dialect.jsonText("v.record", name)})`;
+/** Joins the entry `k` of a verdict's kind to the verdict `v`. */
+export const isKindOf = ({ dialect }: Pick<RunDatabase, "dialect">): RawBuilder<boolean> =>
+  sql<boolean>`k.name = ${sql.lit(VERDICT_KIND)} || ${dialect.jsonText("v.record", "kind")}`;
 
 /** The scores of a round's samples by criterion and status, counted in bins over 0 to 1. */
 export async function scoreCounts(
@@ -32,16 +38,12 @@ export async function scoreCounts(
     database.query
       .selectFrom("verdicts as v")
       .innerJoin("samples as s", "s.id", "v.sample_id")
-      .leftJoin("entries as k", (join) =>
-        join.on(
-          sql<boolean>`k.name = ${sql.lit(VERDICT_KIND)} || ${database.dialect.jsonText("v.record", "kind")}`,
-        ),
-      )
+      .leftJoin("entries as k", (join) => join.on(isKindOf(database)))
       .where("s.round", "=", round)
       .where(ofLastVersion(database))
       .where(score, "is not", null)
       .select([
-        criterionOf(database).as("criterion"),
+        ofVerdict(database, "criterion").as("criterion"),
         "s.status",
         bin.as("bin"),
         sql<number>`count(*)`.as("samples"),

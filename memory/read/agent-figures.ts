@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { RunDatabase } from "../database/run-database.js";
+import { isKindOf, ofVerdict } from "../verdict-scores.js";
 
 /** How the calls of one agent went: of a role, or of a stage by its name. */
 export interface AgentTimes {
@@ -66,13 +67,16 @@ export async function judgedVersions(
   const { query, dialect } = database;
   const part = '"pass":false';
   const at = dialect.name === "sqlite" ? sql`instr` : sql`strpos`;
-  const judge = dialect.jsonText("record", "judge");
+  const judge = ofVerdict(database, "judge");
   let verdicts = query
-    .selectFrom("verdicts")
+    .selectFrom("verdicts as v")
+    .leftJoin("entries as k", (join) => join.on(isKindOf(database)))
     .select([
       "sample_id",
       "revision",
-      sql<number>`max(case when ${at}(record, ${part}) > 0 then 1 else 0 end)`.as("refused"),
+      sql<number>`max(case when ${at}(coalesce(k.value, v.record), ${part}) > 0 then 1 else 0 end)`.as(
+        "refused",
+      ),
     ])
     .groupBy(["sample_id", "revision"]);
   if (judges.only !== undefined) verdicts = verdicts.where(sql<boolean>`${judge} = ${judges.only}`);
