@@ -24,7 +24,7 @@ import type { RunFigures, WholeRun } from "./whole-run.js";
  * GROWTH_PACKAGES=dist,OTHER        folders of built packages, which take turns; default: dist
  * GROWTH_REPEAT=1                  runs of each
  * GROWTH_MULTIPLIED=50000,1000000   instead: what comes behind the last gate of so many samples, made from
- *                                   a run of 2,000 with other texts, vectors, verdicts and steps
+ *                                   a run of 2,000 with other texts, vectors and verdicts; steps are not made
  */
 const setting = (name: string, usual: string): string => process.env[`GROWTH_${name}`] ?? usual;
 const SIZES = setting("SIZES", "2000,10000,50000").split(",").map(Number);

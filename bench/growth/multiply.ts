@@ -66,8 +66,6 @@ class Copies {
     );
     const orders = new Map(this.#all("select * from orders").map((row) => [row["id"], row]));
     const verdicts = this.#bySample("verdicts");
-    const spans = new Map(this.#all("select * from spans").map((row) => [row["id"], row]));
-    const ofSample = this.#bySample("span_samples");
     const rounds = this.#rounds();
     for (let copy = 1; copy < factor; copy++) {
       const texts = samples.map((row) =>
@@ -98,15 +96,7 @@ class Copies {
           this.#insert("orders", { ...order, id, round, record: JSON.stringify(ordered) });
           for (const verdict of verdicts.get(sample["id"]!) ?? [])
             this.#insert("verdicts", { ...verdict, sample_id: id });
-          for (const { span_id: span } of ofSample.get(sample["id"]!) ?? [])
-            this.#insert("span_samples", { sample_id: id, span_id: other(span!, copy, 16) });
         }
-        for (const span of spans.values())
-          this.#insert("spans", {
-            ...span,
-            id: other(span["id"]!, copy, 16),
-            parent_id: span["parent_id"] === null ? null : other(span["parent_id"]!, copy, 16),
-          });
         this.#copyRounds(copy, rounds);
       })();
     }

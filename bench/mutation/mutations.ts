@@ -285,8 +285,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "texts that were taken out still refuse",
     file: "tools/novelty/novelty-index.ts",
-    find: "|| !alive || round > search.maxRound",
-    replace: "|| round > search.maxRound",
+    find: " || round === Infinity",
+    replace: "",
   },
   {
     name: "novelty sees rounds that it should not",
