@@ -158,7 +158,10 @@ describeInBrowser("the studio in a browser", (browser: () => Browser) => {
     await page.keyboard.press("g");
     await page.keyboard.press("t");
     await page.getByLabel("Agent").selectOption("critic");
-    await page.locator("[data-span]", { hasText: "invoke_agent critic" }).first().click();
+    const calls = page.locator("[data-span]", { hasText: "invoke_agent critic" });
+    const fold = page.locator(".span-fold");
+    await calls.filter({ has: fold }).first().locator(".span-toggle").click();
+    await calls.filter({ hasNot: fold }).first().click();
     await page.getByRole("link", { name: "Try this step" }).click();
     await page.getByText("The input fits.").waitFor();
     const input = page.getByLabel("Input, as JSON");
