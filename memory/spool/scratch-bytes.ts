@@ -30,6 +30,12 @@ export class ScratchBytes {
     } catch (error) {
       throw storeError(error, this.#path);
     }
+    try {
+      // Where a file may go while it is open, a process that is killed leaves nothing behind.
+      rmSync(this.#path);
+    } catch {
+      // Then it goes when it is closed.
+    }
   }
 
   /** Bytes that there are. */

@@ -49,7 +49,11 @@ describeWithPostgres("the studio on PostgreSQL", () => {
 
   it("answers every page's route as its schema says", async () => {
     const { rows } = await get<Samples>("/api/runs/run/samples?limit=1");
-    const [span] = (await get<Spans>("/api/runs/run/spans")).rows;
+    const steps = await get<Spans>("/api/runs/run/spans?operation=invoke_agent&agent=planner");
+    const span = steps.rows.find(({ context, folded }) => !context && folded === null);
+    const made = await askStudio(onServer, "/api/pairs", {
+      body: { first: "run", most: 5 },
+    });
     const queries: Readonly<Record<string, string>> = {
       "/api/runs/:run/spans": "?operation=chat",
       "/api/runs/:run/samples": "?sort=disagreement&status=accepted&condition=tone%3Dangry",
@@ -60,7 +64,8 @@ describeWithPostgres("the studio on PostgreSQL", () => {
       const asked = path
         .replace(":run", "run")
         .replace(":sample", encodeURIComponent(rows[0]!.id))
-        .replace(":span", encodeURIComponent(span!.id));
+        .replace(":span", encodeURIComponent(span!.id))
+        .replace(":set", (made.json as { readonly id: string }).id);
       const told = await askStudio(onServer, `${asked}${queries[path] ?? ""}`);
       const parsed = told.status === 200 ? answer.safeParse(told.json) : null;
       if (parsed?.success !== true) wrong.push([path, told.status, parsed?.error ?? told.text]);
