@@ -20,7 +20,11 @@ const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
 };
 
 const usualFetch = globalThis.fetch;
-const usualDispatcher = dispatcher();
+const givenDispatcher = dispatcher();
+// Node makes its own as the first of these names is looked up.
+void globalThis.Headers;
+/** Node's own way; undefined where another was put in its place before. */
+const usualDispatcher = givenDispatcher === undefined ? dispatcher() : undefined;
 
 /**
  * `limitedFetch` in a third of its time, for clients that read an answer whole: its body is there
@@ -128,10 +132,9 @@ function dispatcher(): object | undefined {
 
 /** Whether requests go another way than Node's own: by a proxy, say, or into a test's hands. */
 function isReplaced(): boolean {
-  const now = dispatcher();
   return (
     globalThis.fetch !== usualFetch ||
     process.env["NODE_USE_ENV_PROXY"] !== undefined ||
-    (now !== undefined && (now === usualDispatcher || now.constructor.name !== "Agent"))
+    dispatcher() !== usualDispatcher
   );
 }

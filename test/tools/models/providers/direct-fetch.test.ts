@@ -1,6 +1,10 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { builtPackage } from "../../../helpers/built-package.js";
+import { startNode } from "../../../helpers/run-process.js";
 import { directFetch } from "../../../../tools/models/providers/direct-fetch.js";
 
 const MOST = 1000;
@@ -91,5 +95,32 @@ describe("directFetch", () => {
     } finally {
       globalThis.fetch = usual;
     }
+  });
+
+  it("leaves requests to connections that were put in the place of fetch's, at any time", async () => {
+    answer = (_request, response) => response.end("the server");
+    const file = join(builtPackage().dist, "tools/models/providers/direct-fetch.js");
+    // A class of the name that Node's own has, as undici's has when it is installed.
+    const script = `
+      import { directFetch } from ${JSON.stringify(pathToFileURL(file).href)};
+      const place = Symbol.for("undici.globalDispatcher.1");
+      const usual = globalThis[place];
+      class Agent {
+        dispatch(...given) {
+          process.stdout.write("dispatched ");
+          return usual.dispatch(...given);
+        }
+      }
+      const ask = async () => {
+        const init = { method: "POST", body: "{}" };
+        process.stdout.write((await (await directFetch(1000, "m")(process.argv[1], init)).text()) + ";");
+      };
+      await ask();
+      globalThis[place] = new Agent();
+      await ask();`;
+    const { finished } = startNode(["--input-type=module", "-e", script, url], {
+      cwd: process.cwd(),
+    });
+    expect((await finished).stdout).toBe("the server;dispatched the server;");
   });
 });
