@@ -236,7 +236,10 @@ export class QueuedChunks implements ChunkRunner {
       const job = (await this.#queue.getJob(id)) as Job<ChunkJob, ChunkJobResult> | undefined;
       if (job === undefined) settle(null);
       else if (job.finishedOn !== undefined) settle(readResult(job.returnvalue));
-      else if (cancelledAt !== null && performance.now() - cancelledAt > this.#link.leaseMilliseconds)
+      else if (
+        cancelledAt !== null &&
+        performance.now() - cancelledAt > this.#link.leaseMilliseconds
+      )
         settle(null);
     }
   }

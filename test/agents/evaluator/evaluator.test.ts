@@ -104,7 +104,10 @@ describe("evaluator", () => {
       })),
     ).flat();
     const texts = [support[0]!.text, support[1]!.text, heldOut[0]!.text, heldOut[0]!.text];
-    const all = [...many, ...texts.map((text, at) => ({ ...many[at === 3 ? 2 : at]!, id: `x${at}`, text }))];
+    const all = [
+      ...many,
+      ...texts.map((text, at) => ({ ...many[at === 3 ? 2 : at]!, id: `x${at}`, text })),
+    ];
     const options = { heldOut: () => Promise.resolve({ rows: heldOut, removed: 0 }) };
     const whole = await evaluate(all, options);
     const drawn = await evaluate(all, { ...options, spec: { evaluate: { rowsAtOnce: 100 } } });

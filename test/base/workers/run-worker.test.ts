@@ -38,13 +38,7 @@ describe("runWorker", () => {
       console.log(JSON.stringify([error.code, error.message, error.hint, vocabulary]));`;
     const out = execFileSync(
       process.execPath,
-      [
-        ...flags,
-        "--input-type=module",
-        "-e",
-        script,
-        pathToFileURL(join(ROOT, "dist")).href,
-      ],
+      [...flags, "--input-type=module", "-e", script, pathToFileURL(join(ROOT, "dist")).href],
       { encoding: "utf8" },
     );
     expect(JSON.parse(out)).toEqual([
