@@ -30,11 +30,16 @@ export interface CopiesAndOpinions {
 /**
  * Seeks copies, and asks a small model about the labels of what is left. Hardly ever is there a copy, as
  * the gate refuses them: the model learns meanwhile as if there were none, and anew where there is.
+ *
+ * @param options.noCopies true where they were sought already
  */
 export async function copiesAndOpinions(
   samples: readonly Sample[],
   context: AgentContext,
+  { noCopies = false }: { readonly noCopies?: boolean | undefined } = {},
 ): Promise<CopiesAndOpinions> {
+  if (noCopies)
+    return { copies: new Map(), left: samples, checked: await checkedLabels(samples, context) };
   const stop = new AbortController();
   const early =
     samples.length > MOST_AT_ONCE || (curationContext(context).features ?? "words") !== "words"

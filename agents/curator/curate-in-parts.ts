@@ -18,6 +18,8 @@ type Curation = RoleReturn<"curator", "curate">;
 export interface PartOptions {
   readonly steps: CurationSteps;
   readonly since: number;
+  /** True where copies were sought already, and none is left. */
+  readonly noCopies?: boolean;
   /** Whether rejections by the small model alone act, where an earlier part showed it. */
   readonly decided?: boolean;
 }
@@ -66,7 +68,7 @@ export async function curateInParts(
         .flatMap(([n, sample]) => (copies.has(n) ? [] : [sample]));
       const found = await curatePart(
         samples,
-        { steps: NO_STEPS, since, decided: sums.gate?.applied },
+        { steps: NO_STEPS, since, noCopies: true, decided: sums.gate?.applied },
         context,
       );
       decisions.push(...found.decisions);

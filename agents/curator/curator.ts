@@ -109,12 +109,12 @@ async function curate(
 
 async function curateSamples(
   samples: readonly Sample[],
-  { steps, since, decided }: PartOptions,
+  { steps, since, noCopies, decided }: PartOptions,
   context: AgentContext,
 ): Promise<RoleReturn<"curator", "curate">> {
   const { task } = context;
   if (samples.length === 0) return { decisions: [], figures: { accepted: 0 } };
-  const { copies, left, checked } = await copiesAndOpinions(samples, context);
+  const { copies, left, checked } = await copiesAndOpinions(samples, context, { noCopies });
   const routed: CurationDecision[] = [];
   let agreed = 0;
   let judged = 0;
