@@ -10,10 +10,11 @@ import { CountingServer } from "../../test/helpers/counting-server.js";
 import { CuttableProxy } from "../../test/helpers/cuttable-proxy.js";
 import { datasetRows, ticketSpec } from "../../test/helpers/ticket-run.js";
 import { drawnScenario, OF_THE_ANSWER, OF_THE_WAY, type Scenario } from "./scenarios.js";
+import { repeatsOf, wordsOf, type Break } from "./repeats.js";
 import { steadyProcess } from "./steady-process.js";
 
 /*
- * npm run bench -- soak      SOAK_MINUTES=2 SOAK_SEED=1
+ * npm run bench -- soak      SOAK_MINUTES=2 SOAK_SEED=1      SOAK_RUN=6 for that run of it alone
  *
  * Runs in processes of their own against a server that limits, fails, hangs, cuts off, talks nonsense
  * and gives answers twice and to others, killed and interrupted at drawn moments, with clocks that jump,
@@ -22,6 +23,8 @@ import { steadyProcess } from "./steady-process.js";
  */
 const MINUTES = Number(process.env["SOAK_MINUTES"] ?? 2);
 const SEED = process.env["SOAK_SEED"] ?? "1";
+/** The one run to play; 0 for all. */
+const ONLY = Number(process.env["SOAK_RUN"] ?? 0);
 const CONCURRENCY = 8;
 const TARGET = 48;
 const HELPERS = join(import.meta.dirname, "..", "..", "test", "helpers");
@@ -32,8 +35,8 @@ const CUT = 1500;
 const WRITES = [40, 200] as const;
 /** Threads of a run, of which one starves. */
 const THREADS = 3;
-/** Requests that a busy machine answers later than in the second that they may take. */
-const TOO_SOON = 3;
+/** Seconds that a request may take. */
+const TIMEOUT = 1;
 /** Milliseconds that no step of such a run takes. */
 const LONGEST_STEP = 300_000;
 /** Requests for an answer that are no storm, beside what is under way. */
@@ -43,7 +46,7 @@ const spec = (budget: number | null) =>
   ticketSpec({
     target: TARGET,
     plan: { subtopics: 0, roundSize: TARGET / 3 },
-    models: { default: { model: "openai:tickets", timeoutSeconds: 1 } },
+    models: { default: { model: "openai:tickets", timeoutSeconds: TIMEOUT } },
     ...(budget === null ? {} : { budget: { calls: budget } }),
   });
 
@@ -121,21 +124,23 @@ async function play(scenario: Scenario, expected: string | null): Promise<readon
   const always = trouble === "clock" ? own : null;
   let begun = 0;
   let kills = 0;
-  let breaks = interruptions.length;
+  const breaks: Break[] = [];
   try {
     if (own !== null && always === null) {
       const end = await start(job, own).ended;
+      breaks.push(pointInTime());
       if (!isBorne(end, trouble)) broken.push(`${trouble}: ended with ${endOf(end)}`);
       // Steps that stood open had no room to be written, or nobody left to write them.
       if (end.code !== 0) kills += 1;
-      [begun, breaks] = [begun + 1, breaks + 1];
+      begun += 1;
     }
     for (const [signal, share] of interruptions) {
       const { child, ended } = start({ ...job, resume: begun > 0 }, always);
-      const from = counting.server.count;
-      await counting.reached(from + 1 + Math.floor(share * 2 * TARGET), child);
+      await counting.reached(counting.server.count + 1 + Math.floor(share * 2 * TARGET), child);
+      const from = performance.now();
       child.kill(signal);
       const end = await ended;
+      breaks.push({ from, to: performance.now() });
       if (end.signal !== null) kills += 1;
       if (end.stderr !== "") broken.push(`${signal}: standard error has ${firstLine(end.stderr)}`);
       begun += 1;
@@ -144,10 +149,11 @@ async function play(scenario: Scenario, expected: string | null): Promise<readon
     if (trouble === "cut") {
       await counting.reached(counting.server.count + 1 + Math.floor(moment * TARGET), child);
       proxy.cut();
-      // Requests that were given up are answered when they come through, and so are those after them.
-      breaks += 2;
+      const from = performance.now();
       await new Promise((resolve) => setTimeout(resolve, CUT));
       proxy.heal();
+      // Requests that were given up are answered when they come through, and so are those after them.
+      breaks.push({ from, to: performance.now() + 1000 * TIMEOUT });
     }
     const end = await ended;
     if (end.code !== 0 || end.stderr !== "") broken.push(`ended with ${endOf(end)}`);
@@ -158,13 +164,8 @@ async function play(scenario: Scenario, expected: string | null): Promise<readon
     if (expected !== null && budget === null && !isWild && broken.length === 0)
       if (readFileSync(join(workspace, "runs", "run", "dataset.jsonl"), "utf8") !== expected)
         broken.push("the dataset is not the one of a run that nothing happened to");
-    // What was in flight at a break, or given up too soon, is answered again beside it.
-    if (budget !== null && counting.answered.size > budget)
-      broken.push(`${counting.answered.size} requests were answered with a budget of ${budget}`);
-    // What is on its way into the cache is in flight too.
-    if (counting.askedAgain > breaks * 1.5 * CONCURRENCY + TOO_SOON)
-      broken.push(`${counting.askedAgain} requests were answered twice after ${breaks} breaks`);
-    if (counting.server.count > STORM * counting.paid + (1 + breaks) * 2 * CONCURRENCY)
+    broken.push(...paidTwice(counting, breaks, budget));
+    if (counting.server.count > STORM * counting.paid + (1 + breaks.length) * 2 * CONCURRENCY)
       broken.push(`${counting.server.count} requests for ${counting.paid} answers`);
     return broken;
   } finally {
@@ -174,6 +175,33 @@ async function play(scenario: Scenario, expected: string | null): Promise<readon
     else process.stdout.write(`  kept in ${workspace}\n`);
   }
 }
+
+/** Whether more was paid for than the budget, or what was answered was asked again. */
+function paidTwice(
+  counting: CountingServer,
+  breaks: readonly Break[],
+  budget: number | null,
+): readonly string[] {
+  const broken: string[] = [];
+  const repeats = repeatsOf(counting.asked, breaks, 1000 * TIMEOUT);
+  if (budget !== null && counting.paid > budget)
+    broken.push(`${counting.paid} answers were paid for with a budget of ${budget}`);
+  for (const [at, count] of repeats.ofBreaks.entries())
+    // What is on its way into the cache is in flight too.
+    if (count > 1.5 * CONCURRENCY)
+      broken.push(`${count} requests were answered again after break ${at + 1}`);
+  for (const each of repeats.unexplained) broken.push(`answered again: ${wordsOf(each)}`);
+  if (repeats.givenUp.length > 0)
+    process.stdout.write(
+      `  given up as they were answered: ${repeats.givenUp.map(wordsOf).join("; ")}\n`,
+    );
+  if (broken.length > 0)
+    for (const each of counting.asked)
+      if (each.answeredAt !== null && each.tries > 1) process.stdout.write(`  ${wordsOf(each)}\n`);
+  return broken;
+}
+
+const pointInTime = (): Break => ({ from: performance.now(), to: performance.now() });
 
 /** Whether a process that had no room came to its end, or ended as what it met is called. */
 function isBorne({ code, stdout, stderr }: Ended, trouble: Scenario["trouble"]): boolean {
@@ -232,7 +260,9 @@ export async function run(): Promise<void> {
   let [runs, bad] = [0, 0];
   const met = { interruptions: 0, budgets: 0, wild: 0 };
   const troubles = new Map<string, number>();
-  for (let number = 1; number <= 2 || performance.now() < until; number++) {
+  const goesOn = (number: number): boolean =>
+    ONLY > 0 ? number === ONLY : number <= 2 || performance.now() < until;
+  for (let number = ONLY || 1; goesOn(number); number++) {
     const scenario = drawnScenario(SEED, number);
     const broken = await play(scenario, expected);
     runs += 1;
@@ -252,6 +282,7 @@ export async function run(): Promise<void> {
       `${[...troubles].map(([trouble, times]) => `${times} ${trouble}`).join(", ")}: ` +
       `${bad} broke a promise\n`,
   );
+  if (ONLY > 0) return;
   const steady = await steadyProcess(Math.max(6, Math.round(MINUTES * 6)), SEED);
   process.stdout.write(`${steady.words}\n`);
   if (bad > 0 || !steady.isSteady) process.exitCode = 1;

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { estimateTokens } from "../../tools/models/providers/count-tokens.js";
 import { sha256Hex } from "../../base/statistics/hash.js";
 import { Random } from "../../base/statistics/random.js";
@@ -34,6 +34,8 @@ export interface OpenAiServerOptions {
   readonly dimension?: number;
   /** Answers other paths, told METHOD PATH, body and content type; undefined for none of its own. */
   readonly beside?: (call: string, body: string, type: string) => unknown;
+  /** Told of each request with the connection that it came by. */
+  readonly seen?: (request: ServerRequest, connection: Socket) => void;
   /** Keep the requests in `requests`. Default: true; long benches turn it off. */
   readonly keepRequests?: boolean;
 }
@@ -93,6 +95,7 @@ export async function startOpenAiServer(options: OpenAiServerOptions = {}): Prom
       if (own !== undefined) return sendJson(response, own, own === null ? 404 : 200);
       const request = readRequest(incoming, text, index);
       if (options.keepRequests !== false) requests.push(request);
+      options.seen?.(request, incoming.socket);
       const fault = options.faults?.[index] ?? options.rule?.(request) ?? null;
       const delay =
         (options.latencyMilliseconds ?? 0) + (fault?.kind === "slow" ? fault.milliseconds : 0);

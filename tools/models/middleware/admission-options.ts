@@ -54,4 +54,6 @@ export interface AdmissionRequest<T> {
   /** What the provider stated beside the answer. */
   readonly limits?: (result: T) => ProviderLimits | null;
   readonly signal?: AbortSignal;
+  /** What is waited for before each try, if anything; none has its turn meanwhile. */
+  readonly before?: () => Promise<void> | undefined;
 }

@@ -106,6 +106,8 @@ export class Admission {
     const number = this.#requests++;
     for (let attempt = 0; ; attempt++) {
       this.#throwIfStopped(request.signal);
+      const before = request.before?.();
+      if (before !== undefined) await before;
       // Not awaited where there is room: a call that need not wait costs no turn of the event loop.
       const entry = this.#hasRoom(request.tokens)
         ? this.#start(request.tokens)

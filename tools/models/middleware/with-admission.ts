@@ -1,6 +1,7 @@
 import type { Admission } from "./admission.js";
 import type { ChatResponse, ModelMiddleware } from "../contract.js";
 import { estimateRequest } from "./estimate-request.js";
+import { roomToTryAgain } from "./with-budget.js";
 
 /**
  * Lets calls through an admission: limits, retries, circuit. The only place where a model call is
@@ -16,6 +17,7 @@ export function withAdmission(admission: Admission): ModelMiddleware {
         tokensUsed,
         limits: ({ limits }) => limits ?? null,
         signal: request.signal,
+        before: () => roomToTryAgain(request),
       });
     },
   });

@@ -10,11 +10,17 @@ export interface DeadlineOptions {
   readonly name: string;
 }
 
+/** Milliseconds by which a timer is late where the process was held up. */
+const LATE = 50;
+/** Most milliseconds that are given back for it. */
+const GIVEN_BACK = 1000;
+
 /**
  * Runs a task with a signal of its own that aborts at the deadline or with the caller's signal.
  *
  * It rejects at that moment even if the task ignores its signal: a server that sends headers and
- * then nothing holds nobody up.
+ * then nothing holds nobody up. Where this process was held up itself, an answer that came in time
+ * may not be read yet: the task gets that time back once, so that what was paid for is not thrown away.
  *
  * @throws MODEL_TIMEOUT, MODEL_ABORTED, and what the task throws
  */
@@ -37,7 +43,7 @@ export function withDeadline<T>(
       reject(error);
       controller.abort(error);
     };
-    const cancelTimer = clock.after(seconds * 1000, () =>
+    const giveUp = (): void =>
       stop(
         new DatawrightError({
           code: "MODEL_TIMEOUT",
@@ -45,8 +51,13 @@ export function withDeadline<T>(
           hint: "Raise timeoutSeconds for this model, or lower its concurrency.",
           details: { timeoutSeconds: seconds },
         }),
-      ),
-    );
+      );
+    const due = clock.now() + seconds * 1000;
+    let cancelTimer = clock.after(seconds * 1000, () => {
+      const late = clock.now() - due;
+      if (late < LATE) giveUp();
+      else cancelTimer = clock.after(Math.min(late, GIVEN_BACK), giveUp);
+    });
     const leave = onAbort(signal, () => stop(cancelled()));
     // The first to settle wins; a late answer of a task that was given up changes nothing.
     task(controller.signal).then(

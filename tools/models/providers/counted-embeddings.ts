@@ -2,6 +2,7 @@ import type { Ledger } from "../../../memory/budget-ledger.js";
 import type { Tracer } from "../../../memory/tracer.js";
 import type { Admission } from "../middleware/admission.js";
 import { onAbort } from "../middleware/on-abort.js";
+import { isLost } from "../middleware/with-budget.js";
 import { outsideGraph } from "../middleware/outside-graph.js";
 import { withDeadline } from "../middleware/with-deadline.js";
 import type { CountedVectors, EmbeddingModel, MeteredEmbeddings } from "../contract.js";
@@ -78,7 +79,8 @@ export function budgetEmbeddings(model: CountedEmbeddings, ledger: Ledger): Coun
       reservation.settle({ inputTokens, outputTokens: 0, usd: costOf(model.price, inputTokens) });
       return counted;
     } catch (error) {
-      reservation.release();
+      if (isLost(error)) reservation.lose();
+      else reservation.release();
       throw error;
     }
   });

@@ -20,6 +20,7 @@ import { openaiModel } from "../../../../tools/models/providers/openai-model.js"
 import { createRoleModel } from "../../../../tools/models/providers/role-model.js";
 import { scriptedModel, type Script } from "../../../../tools/models/providers/scripted-model.js";
 import { requestKey, withCache } from "../../../../tools/models/middleware/with-cache.js";
+import { ManualClock } from "../../../helpers/manual-clock.js";
 import { startOpenAiServer, type OpenAiServerOptions } from "../../../helpers/openai-server.js";
 import { temporaryFolder } from "../../../memory/temporary-folder.js";
 
@@ -57,6 +58,10 @@ const priced = { price: { input: 1, output: 2 } };
 const answered = (text: string, times: number | "any" = 1): Script => [
   { text, times, usage: { inputTokens: 100, outputTokens: 50 } },
 ];
+
+const mayPass = (code: "MODEL_TIMEOUT" | "MODEL_SERVER"): DatawrightError =>
+  new DatawrightError({ code, message: "no answer", retryable: true });
+const [timedOut, failed] = [mayPass("MODEL_TIMEOUT"), mayPass("MODEL_SERVER")];
 
 describe("composeModel", () => {
   it("books nothing for a question that the gate held back", async () => {
@@ -171,6 +176,72 @@ describe("composeModel", () => {
     await expect(model.complete(request())).rejects.toMatchObject({ code: "MODEL_REFUSED" });
     await model.complete(request());
     expect(budget.spent().calls).toBe(1);
+  });
+
+  it("books each try that was given up when it may be charged for, and sends none without room", async () => {
+    const clock = new ManualClock();
+    const budget = new BudgetLedger({ calls: 3 });
+    const script: Script = [
+      { error: timedOut, times: 1 },
+      { text: "Hi.", times: 1 },
+      { error: timedOut, times: "any" },
+    ];
+    const scripted = scriptedModel(script);
+    const admission = new Admission({ concurrency: 1, clock });
+    const model = composeModel(scripted, { budget, admission });
+    const first = model.complete(request());
+    await clock.advance(1000);
+    await first;
+    expect(budget.spent().calls).toBe(2);
+    const second = expect(model.complete(request())).rejects.toMatchObject({
+      code: "BUDGET_EXHAUSTED",
+    });
+    await clock.advance(10_000);
+    await second;
+    expect(budget.spent().calls).toBe(3);
+    expect(scripted.requests).toHaveLength(3);
+  });
+
+  it("lets a try that lost its room wait for what others have set aside", async () => {
+    const clock = new ManualClock();
+    const budget = new BudgetLedger({ calls: 3 });
+    const scripted = scriptedModel([
+      { error: timedOut, times: 1 },
+      { text: "Hi.", times: "any" },
+    ]);
+    const model = composeModel(scripted, {
+      budget,
+      admission: new Admission({ concurrency: 1, clock }),
+    });
+    const reserved = [1, 2].map(() => budget.reserve({ calls: 1, tokens: 1, usd: null }));
+    const call = model.complete(request());
+    await clock.advance(5000);
+    expect(scripted.requests).toHaveLength(1);
+    for (const each of reserved) each.release();
+    await clock.advance(5000);
+    expect((await call).text).toBe("Hi.");
+    expect(budget.spent().calls).toBe(2);
+  });
+
+  it("books the question by which it finds out whether a server answers at all", async () => {
+    const clock = new ManualClock();
+    const budget = new BudgetLedger({ calls: 10 });
+    const scripted = scriptedModel([
+      { text: "Hi.", times: 1 },
+      { error: failed, times: 2 },
+      { text: "Hi again.", times: 1 },
+    ]);
+    const admission = new Admission({ concurrency: 1, maxRetries: 1, clock });
+    const model = composeModel(scripted, { budget, admission });
+    await model.complete(request());
+    const second = expect(model.complete(request())).rejects.toMatchObject({
+      code: "MODEL_SERVER",
+      details: { othersAnswered: true },
+    });
+    await clock.advance(10_000);
+    await second;
+    expect(scripted.requests).toHaveLength(4);
+    expect(budget.spent().calls).toBe(2);
   });
 });
 
