@@ -35,6 +35,12 @@ const CUT = 1500;
 const WRITES = [40, 200] as const;
 /** Threads of a run, of which one starves. */
 const THREADS = 3;
+/**
+ * Answers that a break may take along. One that stops a run: what is in flight. One that kills it
+ * also what came in the same turn of the event loop, which was not committed yet, as the next were sent
+ * already; and of a network that is cut what was in flight, and what was sent again meanwhile.
+ */
+const MOST = { stop: CONCURRENCY, kill: 2 * CONCURRENCY };
 /** Seconds that a request may take. */
 const TIMEOUT = 1;
 /** Milliseconds that no step of such a run takes. */
@@ -140,7 +146,8 @@ async function play(scenario: Scenario, expected: string | null): Promise<readon
       const from = performance.now();
       child.kill(signal);
       const end = await ended;
-      breaks.push({ from, to: performance.now() });
+      const most = signal === "SIGKILL" ? MOST.kill : MOST.stop;
+      breaks.push({ from, to: performance.now(), most });
       if (end.signal !== null) kills += 1;
       if (end.stderr !== "") broken.push(`${signal}: standard error has ${firstLine(end.stderr)}`);
       begun += 1;
@@ -153,7 +160,7 @@ async function play(scenario: Scenario, expected: string | null): Promise<readon
       await new Promise((resolve) => setTimeout(resolve, CUT));
       proxy.heal();
       // Requests that were given up are answered when they come through, and so are those after them.
-      breaks.push({ from, to: performance.now() + 1000 * TIMEOUT });
+      breaks.push({ from, to: performance.now() + 1000 * TIMEOUT, most: MOST.kill });
     }
     const end = await ended;
     if (end.code !== 0 || end.stderr !== "") broken.push(`ended with ${endOf(end)}`);
@@ -187,8 +194,7 @@ function paidTwice(
   if (budget !== null && counting.paid > budget)
     broken.push(`${counting.paid} answers were paid for with a budget of ${budget}`);
   for (const [at, count] of repeats.ofBreaks.entries())
-    // What is on its way into the cache is in flight too.
-    if (count > 1.5 * CONCURRENCY)
+    if (count > breaks[at]!.most)
       broken.push(`${count} requests were answered again after break ${at + 1}`);
   for (const each of repeats.unexplained) broken.push(`answered again: ${wordsOf(each)}`);
   if (repeats.givenUp.length > 0)
@@ -201,7 +207,11 @@ function paidTwice(
   return broken;
 }
 
-const pointInTime = (): Break => ({ from: performance.now(), to: performance.now() });
+const pointInTime = (): Break => ({
+  from: performance.now(),
+  to: performance.now(),
+  most: MOST.kill,
+});
 
 /** Whether a process that had no room came to its end, or ended as what it met is called. */
 function isBorne({ code, stdout, stderr }: Ended, trouble: Scenario["trouble"]): boolean {

@@ -4,6 +4,8 @@ import type { Asked } from "../../test/helpers/counting-server.js";
 export interface Break {
   readonly from: number;
   readonly to: number;
+  /** Most answers that it may take along. */
+  readonly most: number;
 }
 
 /** Answers to requests that had been answered before, by why they were asked again. */

@@ -62,6 +62,8 @@ export class FlowControl {
   #trialLevel = 0;
   #trialsRefused = 0;
   #trialsTaken = 0;
+  /** True once a trial of more a second told a limit: it is not asked as soon again. */
+  #isTold = false;
   #count = 0;
   readonly #stated = new StatedLimit();
   /** Milliseconds until an answer, smoothed; 0 before the first. */
@@ -144,6 +146,7 @@ export class FlowControl {
     this.#hold.refused(now - at);
     this.#pace.refused(at);
     this.#ended(sent, "refused", now);
+    if (this.#pace.tryingMore > 0) return void this.#judgeTrial(now);
     if (this.#pace.trying && this.#refusals.inRow >= IN_A_ROW.frequent)
       return this.#stop(now, refusal);
     if (this.#judgeTrial(now)) return;
@@ -165,7 +168,8 @@ export class FlowControl {
       return;
     }
     const isLimit = this.#isLimit(refusal);
-    if (!isLimit && this.#refusals.doubtful && !this.#pace.trying) return this.#tryFewer(now);
+    if (!isLimit && this.#refusals.isDoubtful(this.#pace.isSlow && !this.#isTold) && !this.#pace.trying)
+      return this.#tryFewer(now);
     if (this.#pace.limited) {
       if (isLimit) return this.#stop(now, refusal);
       if (this.#pace.trying || (this.#refusals.byChance > RARE && !this.#refusals.above)) return;
@@ -211,7 +215,9 @@ export class FlowControl {
 
   /** A few are refused now and then: a limit that is just above, or chance. */
   #tryFewer(now: number, isLast = false): void {
-    if (this.#pace.tryFewer(now, isLast)) this.#refusals.learnChance();
+    // What more a second would be refused is told by themselves.
+    if (this.#pace.tryFewer(now, isLast) && this.#pace.tryingMore === 0)
+      this.#refusals.learnChance();
     this.#react(now);
   }
 
@@ -219,6 +225,7 @@ export class FlowControl {
   #judgeTrial(now: number): boolean {
     if (!this.#pace.trying) return false;
     const { seen, rows } = this.#refusals;
+    if (this.#pace.tryingMore > 0) return this.#judgeMore(now);
     const asOften = rows >= TRIAL.rows && seen >= TRIAL.early;
     if (!asOften && seen < TRIAL.of) return false;
     if (asOften && this.#pace.tryFewer(now)) this.#refusals.learnChance();
@@ -233,8 +240,23 @@ export class FlowControl {
     return true;
   }
 
+  /** @returns true where a trial of more a second ended: of a limit, most of them are refused */
+  #judgeMore(now: number): boolean {
+    const verdict = this.#refusals.judge(this.#pace.tryingMore);
+    if (verdict === null) return false;
+    if (verdict === "chance") this.#leaveToChance(now);
+    else {
+      this.#pace.endTrial(now);
+      this.#refusals.forgetChance();
+      this.#isTold = true;
+    }
+    this.#react(now);
+    return true;
+  }
+
   /** Fewer a second are refused as often. */
   #leaveToChance(now: number): void {
+    this.#isTold = false;
     this.#refusals.learnChance();
     this.#pace.release();
     this.#limit.restart();

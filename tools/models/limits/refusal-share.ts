@@ -20,6 +20,11 @@ const ALARM = 4.3;
 const AVERAGED = 100;
 /** Share above what comes by chance that is looked into. */
 const DOUBTFUL = 0.12;
+/** Where few a second are sent, the outcomes and the rows of refusals among them that are enough to look into it. */
+const EARLY = { outcomes: 15, rows: 3 };
+/** Share refused before a trial, as it is taken; and logarithms of the odds that decide it. */
+const BEFORE = { least: 0.1, most: 0.6 };
+const DECIDED = { limit: 4, chance: 5 };
 /** Refused among the latest, up to which a rate is kept to. */
 const CLEAN = 2;
 /** Standard deviations above what comes by chance that are no chance any more. */
@@ -36,6 +41,8 @@ export class RefusalShare {
   #alarm = 0;
   #inRow = 0;
   #recent: boolean[] = [];
+  /** Share refused of the latest before it began anew. */
+  #before = 0;
   #seen = 0;
   /** Ended or not, in the order of sending. */
   #line: Open[] = [];
@@ -71,10 +78,32 @@ export class RefusalShare {
   get refused(): number {
     return this.#recent.filter(Boolean).length;
   }
-  /** True where so many are refused that it has to be found out why. */
-  get doubtful(): boolean {
+  /**
+   * True where so many are refused that it has to be found out why.
+   *
+   * @param early true to look at fewer outcomes, where it takes long to see many
+   */
+  isDoubtful(early: boolean): boolean {
     const chance = this.#byChance * (1 - this.#byChance);
-    return this.#recent.length >= RECENT && this.rows > (chance + DOUBTFUL) * RECENT;
+    const count = this.#recent.length;
+    return (
+      count >= (early ? EARLY.outcomes : RECENT) &&
+      this.rows > Math.max((chance + DOUBTFUL) * count, EARLY.rows - 1)
+    );
+  }
+  /**
+   * What came since it began anew, so many times as many a second as before: a limit refuses most of
+   * them, chance as many as before. A sequential test of Wald (1945); null while it is not decided.
+   */
+  judge(times: number): "limit" | "chance" | null {
+    const chance = Math.min(BEFORE.most, Math.max(BEFORE.least, this.#before));
+    const limit = 1 - (1 - chance) / times;
+    const { refused } = this;
+    const odds =
+      refused * Math.log(limit / chance) +
+      (this.#recent.length - refused) * Math.log((1 - limit) / (1 - chance));
+    if (odds >= DECIDED.limit) return "limit";
+    return odds <= -DECIDED.chance ? "chance" : null;
   }
   /** True where hardly any of the latest are refused. */
   get clean(): boolean {
@@ -116,6 +145,7 @@ export class RefusalShare {
 
   /** Counts what is sent from now on. */
   restart(now: number): void {
+    this.#before = this.refused / Math.max(1, this.#recent.length);
     this.#since = now;
     this.#alarm = 0;
     this.#inRow = 0;

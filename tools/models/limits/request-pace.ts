@@ -4,7 +4,7 @@ const SAFE = 0.97;
  * Growth a second: before a refusal says where the limit is, below what is known to be safe, around
  * it, and at most: it grows faster the longer ago the last refusal is.
  */
-const GROWTH = { unknown: 0.3, back: 0.25, around: 0.004, most: 0.1 };
+const GROWTH = { unknown: 0.3, inStorm: 1, back: 0.25, around: 0.004, most: 0.1 };
 /** Share of the rate that a trial seemed to show, below which it was none: fewer a second do not help. */
 const SUNK = 0.7;
 /** Share of the rate that was found, below which it has to be found out whether it was one. */
@@ -25,6 +25,12 @@ const KEPT = 10_000;
 const FAR_BELOW = 0.92;
 /** Share of what is taken that are tried one after the other, to find out whether fewer a second are refused less. */
 const FEWER = [0.75, 0.5];
+/**
+ * Requests a second below which a trial with fewer takes too long: more are tried then, so many times
+ * as many.
+ */
+const SLOW = 10;
+const MORE = 6;
 /** Milliseconds over which it is measured what is taken, at least. */
 const LEAST_MEASURED = 50;
 /** Requests of which it is measured what is taken, where a second has fewer. */
@@ -60,6 +66,9 @@ export class RequestPace {
   /** The rate before fewer a second were tried; null while they are not. */
   #beforeTrial: number | null = null;
   #trials = 0;
+  #triesMore = false;
+  /** True where the rate was found in a storm: what is refused says little of it. */
+  #isInStorm = false;
 
   get limited(): boolean {
     return this.#rate !== Infinity;
@@ -100,6 +109,15 @@ export class RequestPace {
     return this.#beforeTrial !== null;
   }
 
+  /** Times as many a second as were taken, while more are tried; 0 while they are not. */
+  get tryingMore(): number {
+    return this.trying && this.#triesMore ? MORE : 0;
+  }
+  /** True where so few a second are sent that it takes long to find out anything by them. */
+  get isSlow(): boolean {
+    return this.#rate < SLOW;
+  }
+
   /** Hardly anything is refused at this rate. */
   settle(): void {
     if (this.limited && !this.trying) this.#found = this.#rate;
@@ -136,7 +154,9 @@ export class RequestPace {
     const count = this.#latest.filter((at) => at > since && at <= now).length;
     const taken = Math.min(this.#rate, Math.max(1, (1000 * count) / (now - since)));
     this.#beforeTrial = taken;
-    this.#set(FEWER[this.#trials++]! * taken, now);
+    this.#triesMore = taken < SLOW;
+    this.#set((this.#triesMore ? MORE : FEWER[this.#trials]!) * taken, now);
+    this.#trials += 1;
     this.#nextAt = now;
     this.begin(now);
     return true;
@@ -190,6 +210,7 @@ export class RequestPace {
     this.#beforeTrial = null;
     this.#trials = 0;
     this.#tried = 0;
+    this.#isInStorm = isChance;
     if (isTold) this.#set(isLong ? measured : Math.max(least, Math.min(before, measured)), now);
     else this.#set(before, now);
     this.#found = this.limited ? this.#rate : 0;
@@ -239,7 +260,8 @@ export class RequestPace {
     const seconds = (now - this.#grownAt) / 1000 / this.#window;
     if (seconds <= 0 || this.#beforeTrial !== null) return;
     this.#grownAt = now;
-    if (this.#ceiling === Infinity) this.#rate *= 1 + GROWTH.unknown * seconds;
+    const unknown = this.#isInStorm ? GROWTH.inStorm : GROWTH.unknown;
+    if (this.#ceiling === Infinity) this.#rate *= 1 + unknown * seconds;
     else if (this.#rate < SAFE * this.#ceiling)
       this.#rate = Math.min(SAFE * this.#ceiling, this.#rate * (1 + GROWTH.back * seconds));
     else {

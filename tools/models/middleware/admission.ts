@@ -28,8 +28,7 @@ const LEAST_WAIT_SECONDS = 0.05;
  * First come, first served. A failed attempt waits as long as its Retry-After says, else as
  * `backoffSeconds` says; how many go out, and how fast, follows the provider's limits (FlowControl).
  * A request that fails again and again while others are answered is given up with
- * `details.othersAnswered`.
- * One object per provider and model in a process.
+ * `details.othersAnswered`. One object per provider and model in a process.
  */
 export class Admission {
   readonly #clock: Clock;
@@ -165,7 +164,8 @@ export class Admission {
     const retryAfter = typeof demanded === "number" ? demanded : null;
     if (rateLimited)
       this.#flow.refused(sent, now, {
-        retryAfterSeconds: retryAfter,
+        // "At once" names no time: who says it with a window that is used up has not looked.
+        retryAfterSeconds: retryAfter || null,
         inFlight: this.#inFlight - 1,
         limits: (error.details["limits"] as ProviderLimits | undefined) ?? null,
       });

@@ -14,7 +14,7 @@ export interface CircuitOptions {
   readonly limits: number;
   /**
    * Milliseconds of failures only, before which rate limits in a row do not open it where the provider
-   * names no time to wait: a window of its limit may open again. Default: 0.
+   * names no time to wait, or none at all: a window of its limit may open again. Default: 0.
    */
   readonly limitWindow?: number;
   /** Minutes with failures only that open it. */
@@ -94,7 +94,7 @@ export class CircuitBreaker {
       this.#limitedAt = now;
     }
     const { failures, limits, limitWindow = 0, minutes } = this.#options;
-    const isNamed = typeof retryAfterOf(error) === "number";
+    const isNamed = Number(retryAfterOf(error) ?? 0) > 0;
     const failing = now - this.#failingSince;
     if (
       this.#failuresInRow >= failures ||

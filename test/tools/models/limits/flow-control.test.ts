@@ -197,12 +197,38 @@ describe("FlowControl", () => {
     },
   );
 
+  it("waits for a minute's window to open where it is told to ask again at once", async () => {
+    const { perSecond, refused } = await asked(minute(120, { used: 120 }), {
+      count: 840,
+      retryAfter: 0,
+    });
+    expect(perSecond).toBeGreaterThan(0.75 * 2);
+    expect(refused).toBeLessThan(0.15);
+  });
+
+  it.each([
+    ["a window of a second", window],
+    ["a bucket", bucket],
+  ])("reaches any rate of %s, and hardly sends more", async (_name, limiter) => {
+    for (const rate of [3, 5, 8, 14, 37, 110]) {
+      const count = 40 * rate;
+      const { perSecond, refused } = await asked(limiter(rate), { count });
+      expect(perSecond).toBeGreaterThan(0.85 * rate);
+      // It has to be met before it is known.
+      expect((refused * count) / (1 - refused)).toBeLessThan(60 + 0.02 * count);
+    }
+  });
+
   it("does not take a storm for a limit for long, however it falls", async () => {
     const free = await asked(byChance(0), { count: 1500 });
-    for (const seed of ["a", "b", "c", "e", "i", "j"]) {
-      const storm = await asked(byChance(0.4, seed), { count: 1500 });
-      expect(storm.perSecond).toBeGreaterThan(0.12 * 0.6 * free.perSecond);
-      expect(storm.refused).toBeLessThan(0.43);
-    }
+    for (const [share, least] of [
+      [0.3, 0.5],
+      [0.4, 0.22],
+    ] as const)
+      for (let seed = 0; seed < 16; seed++) {
+        const storm = await asked(byChance(share, `t${seed}`), { count: 1500 });
+        expect(storm.perSecond).toBeGreaterThan(least * (1 - share) * free.perSecond);
+        expect(storm.refused).toBeLessThan(share + 0.04);
+      }
   });
 });

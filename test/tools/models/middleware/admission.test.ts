@@ -130,7 +130,7 @@ describe("Admission", () => {
     const { start, clock, started, outcomes } = setUp({ concurrency: 8, maxRetries: 1 });
     let next = 0;
     for (let index = 0; index < 16; index++) start(`a${index}`);
-    for (let turn = 0; turn < 400 && Object.keys(outcomes).length < 16; turn++) {
+    for (let turn = 0; turn < 1500 && Object.keys(outcomes).length < 16; turn++) {
       while (next < started.length)
         started[next++]?.finish(fail("MODEL_RATE_LIMIT", { retryAfterSeconds: 0 }));
       await settle();
