@@ -168,7 +168,11 @@ export class FlowControl {
       return;
     }
     const isLimit = this.#isLimit(refusal);
-    if (!isLimit && this.#refusals.isDoubtful(this.#pace.isSlow && !this.#isTold) && !this.#pace.trying)
+    if (
+      !isLimit &&
+      this.#refusals.isDoubtful(this.#pace.isSlow && !this.#isTold) &&
+      !this.#pace.trying
+    )
       return this.#tryFewer(now);
     if (this.#pace.limited) {
       if (isLimit) return this.#stop(now, refusal);
