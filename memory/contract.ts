@@ -107,6 +107,11 @@ export interface SpanQuery {
   /** Spans of these ids, for example the steps around one that was found. */
   readonly ids?: readonly string[];
   readonly slowest?: boolean;
+  /**
+   * True for steps without what is packed: no run, samples, request or answer, and of the attributes
+   * those of the call alone. Failed ones are whole.
+   */
+  readonly brief?: boolean;
   /** Only what began behind this span, in the order in which spans began: the next page. */
   readonly after?: Pick<Span, "startedAt" | "id"> | undefined;
   readonly limit?: number | undefined;

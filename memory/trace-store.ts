@@ -13,6 +13,7 @@ import {
 } from "./trace-blocks.js";
 import { parseStored } from "./database/parse-stored.js";
 import { placeOfBody, spanStatements, type SpanStatements } from "./database/span-statements.js";
+import { briefRows, spansMatching } from "./database/span-query.js";
 import { packedSpan, storedSpan } from "./database/stored-span.js";
 
 export interface TraceStoreOptions {
@@ -130,46 +131,12 @@ export class DatabaseTraceStore implements TraceStore {
 
   async spans(query: SpanQuery = {}): Promise<Span[]> {
     await this.flush();
-    let rows = this.#database.query
-      .selectFrom("spans")
-      .select("spans.record")
-      .limit(query.limit ?? Number.MAX_SAFE_INTEGER)
-      .offset(query.offset ?? 0);
-    if (query.sample !== undefined) {
-      rows = rows.where(
-        "spans.id",
-        "in",
-        this.#database.query
-          .selectFrom("span_samples")
-          .select("span_id")
-          .where("sample_id", "=", query.sample),
-      );
-    }
-    if (query.ids !== undefined)
-      rows = rows.where("spans.id", "in", this.#database.dialect.list(query.ids));
-    if (query.agent !== undefined) rows = rows.where("spans.agent", "=", query.agent);
-    if (query.operation !== undefined)
-      rows = rows.where(
-        "spans.operation",
-        "in",
-        this.#database.dialect.list([query.operation].flat()),
-      );
-    const { after } = query;
-    if (after !== undefined)
-      rows = rows.where((eb) =>
-        eb.or([
-          eb("spans.started_at", ">", after.startedAt),
-          eb("spans.started_at", "=", after.startedAt).and("spans.id", ">", after.id),
-        ]),
-      );
-    rows =
-      query.slowest === true
-        ? rows.orderBy("spans.duration_ms", "desc")
-        : rows.orderBy("spans.started_at");
     const { path } = this.#database;
-    const found = (await this.#database.read(rows.orderBy("spans.id"))).map(({ record }) =>
-      storedSpan(record, path),
-    );
+    const rows =
+      query.brief === true
+        ? await briefRows(this.#database, query)
+        : await this.#database.read(spansMatching(this.#database, query).select("spans.record"));
+    const found = rows.map((row) => ("id" in row ? row : storedSpan(row.record, path)));
     const packed = await this.#blocks.read(found.filter(isPlace));
     let next = 0;
     return found.map((span) => (isPlace(span) ? packedSpan(packed[next++]!, path) : span));

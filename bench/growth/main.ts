@@ -24,7 +24,8 @@ import type { RunFigures, WholeRun } from "./whole-run.js";
  * GROWTH_PACKAGES=dist,OTHER        folders of built packages, which take turns; default: dist
  * GROWTH_REPEAT=1                  runs of each
  * GROWTH_MULTIPLIED=50000,1000000   instead: what comes behind the last gate of so many samples, made from
- *                                   a run of 2,000 with other texts, vectors and verdicts; steps are not made
+ *                                   a run of 2,000 with other texts, vectors, verdicts and steps
+ * GROWTH_INDEX=compact             where the texts and vectors are that drafts are compared with
  */
 const setting = (name: string, usual: string): string => process.env[`GROWTH_${name}`] ?? usual;
 const SIZES = setting("SIZES", "2000,10000,50000").split(",").map(Number);
@@ -34,6 +35,7 @@ const IN_FLIGHT = Number(setting("IN_FLIGHT", "64"));
 const PACKAGES = setting("PACKAGES", "dist").split(",");
 const REPEAT = Number(setting("REPEAT", "1"));
 const MULTIPLIED = setting("MULTIPLIED", "").split(",").filter(Boolean).map(Number);
+const INDEX = setting("INDEX", "memory") as "memory" | "compact";
 const BASE = 2000;
 /** Samples that a multiplied run is extended by. */
 const MORE = 64;
@@ -142,6 +144,7 @@ export async function run(): Promise<void> {
           target,
           vocabulary,
           inFlight: IN_FLIGHT,
+          index: INDEX,
           url: server?.url ?? null,
         };
         print(whole, await measured<RunFigures>(script, whole));
@@ -170,6 +173,7 @@ async function multiplied(): Promise<void> {
         target: BASE,
         vocabulary: "narrow",
         inFlight: IN_FLIGHT,
+        index: INDEX,
         url: null,
       };
       await measured<RunFigures>(await plainScript("whole-run"), small);
@@ -178,7 +182,14 @@ async function multiplied(): Promise<void> {
       const workspace = join(folder, `multiplied-${target}`);
       if (!existsSync(workspace)) {
         copyWorkspace(base, workspace);
-        await multiplyRun(join(workspace, "runs", "run"), { base: BASE, target });
+        const started = performance.now();
+        const tell = (samples: number): void => {
+          if (samples % (50 * BASE) > 0) return;
+          const seconds = ((performance.now() - started) / 1000).toFixed(0);
+          process.stderr.write(`  ${samples} samples made after ${seconds} s\n`);
+        };
+        const multiplied = { base: BASE, target, index: INDEX, progress: tell };
+        await multiplyRun(join(workspace, "runs", "run"), multiplied);
       }
       console.log(`growth: ${target} samples, extended by ${MORE}`);
       const { accepted, stretches } = await measured<{

@@ -1,10 +1,14 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { append } from "../../base/values/append.js";
 import { sha256Hex } from "../../base/statistics/hash.js";
 import { embeddedEmbeddings } from "../../tools/embeddings/embedded-embeddings.js";
+import { packVector } from "../../memory/database/packed-vector.js";
+import { unpackedJson } from "../../memory/database/packed-value.js";
+import { openRunDatabase, type SqliteRunDatabase } from "../../memory/sqlite/open-run-database.js";
 import { ticketText } from "../../test/helpers/ticket-run.js";
+import { CopiedTrace, type CopiedSample } from "./copied-trace.js";
 
 interface StoredSealed {
   round: number;
@@ -17,32 +21,46 @@ interface StoredSealed {
 /** A row of a table, as it is. */
 type Stored = Record<string, string | number | Buffer | null>;
 
+type Statement = Database.Statement<unknown[]>;
+
 /** Counts of a cell that grow with the copies. */
 const GROWING = ["ordered", "accepted"] as const;
+const MEMORY = -4_000_000;
+
+/** What is made of a small run. */
+export interface Multiplied {
+  /** Samples of the small run. */
+  readonly base: number;
+  readonly target: number;
+  /** `critique.index` of the large one. */
+  readonly index: "memory" | "compact";
+  /** Called after each copy, with the samples that are there. */
+  readonly progress?: (samples: number) => void;
+}
 
 /**
  * Makes a finished run of so many samples from a small one: its rounds again and again, with other ids,
- * other texts of the same kind with their vectors, their orders, verdicts and steps. What a run would have
- * written in that time, without its calls.
+ * other texts of the same kind with their vectors, their orders, verdicts, steps with requests and
+ * answers, and spending. What a run would have written in that time, without its calls.
  *
  * @param folder folder of the finished run of `base` samples, to be changed
  */
-export async function multiplyRun(
-  folder: string,
-  { base, target }: { readonly base: number; readonly target: number },
-): Promise<void> {
-  const database = new Database(join(folder, "run.db"));
-  database.pragma("journal_mode = WAL");
-  database.pragma("synchronous = OFF");
-  database.pragma("foreign_keys = OFF");
+export async function multiplyRun(folder: string, multiplied: Multiplied): Promise<void> {
+  const database = openRunDatabase(join(folder, "run.db"), { existing: true });
+  database.raw.pragma("synchronous = OFF");
+  database.raw.pragma("foreign_keys = OFF");
+  // Ids come in no order: all inner pages of the indexes, and most leaves, are needed all the time.
+  database.raw.pragma(`cache_size = ${MEMORY}`);
   try {
-    await new Copies(database, base).make(target / base);
+    await new Copies(database, multiplied).make(join(folder, "spending.log"));
   } finally {
-    database.close();
+    await database.close();
   }
   const config = join(folder, "config.json");
-  const read = JSON.parse(readFileSync(config, "utf8")) as { spec: { target: number } };
-  writeFileSync(config, JSON.stringify({ ...read, spec: { ...read.spec, target } }));
+  const read = JSON.parse(readFileSync(config, "utf8")) as { spec: { critique: object } };
+  const { target, index } = multiplied;
+  const spec = { ...read.spec, target, critique: { ...read.spec.critique, index } };
+  writeFileSync(config, JSON.stringify({ ...read, spec }));
 }
 
 /** Copies a run's workspace. */
@@ -51,64 +69,78 @@ export function copyWorkspace(from: string, to: string): void {
 }
 
 class Copies {
-  readonly #database: Database.Database;
-  readonly #base: number;
+  readonly #database: SqliteRunDatabase;
+  readonly #multiplied: Multiplied;
   readonly #embeddings = embeddedEmbeddings();
+  readonly #inserts = new Map<string, string>();
+  readonly #statements = new Map<string, Statement>();
 
-  constructor(database: Database.Database, base: number) {
+  constructor(database: SqliteRunDatabase, multiplied: Multiplied) {
     this.#database = database;
-    this.#base = base;
+    this.#multiplied = multiplied;
   }
 
-  async make(factor: number): Promise<void> {
+  async make(journal: string): Promise<void> {
+    const { base, target, progress } = this.#multiplied;
+    const factor = target / base;
     const samples = this.#all(
       "select * from samples where status = 'accepted' order by accepted_ordinal",
     );
     const orders = new Map(this.#all("select * from orders").map((row) => [row["id"], row]));
     const verdicts = this.#bySample("verdicts");
     const rounds = this.#rounds();
+    const trace = await CopiedTrace.read(this.#database);
+    const spending = readFileSync(journal, "utf8").replace(/^=.*\n/u, "");
     for (let copy = 1; copy < factor; copy++) {
-      const texts = samples.map((row) =>
-        ticketText(String(row["label"]), `copy ${copy} ${String(row["id"])}`),
-      );
-      const vectors = await this.#embeddings.embed(texts);
-      this.#database.transaction(() => {
+      const copied = samples.map((row): CopiedSample => {
+        const { fields } = JSON.parse(String(row["record"])) as { fields: { text: string } };
+        const text = ticketText(String(row["label"]), `copy ${copy} ${String(row["id"])}`);
+        return {
+          from: String(row["id"]),
+          id: other(row["id"]!, copy, 20),
+          before: fields.text,
+          text,
+        };
+      });
+      const vectors = await this.#embeddings.embed(copied.map(({ text }) => text));
+      const steps = await trace.copied(copy, copied);
+      this.#database.raw.transaction(() => {
         for (const [at, sample] of samples.entries()) {
-          const id = other(sample["id"]!, copy, 20);
+          const { id, text } = copied[at]!;
           const round = Number(sample["round"]) + copy * rounds;
           const record = JSON.parse(String(sample["record"])) as { fields: object };
-          const own = { ...record, id, round, fields: { ...record.fields, text: texts[at]! } };
           this.#insert("samples", {
             ...sample,
             id,
             round,
-            accepted_ordinal: Number(sample["accepted_ordinal"]) + copy * this.#base,
-            record: JSON.stringify(own),
+            accepted_ordinal: Number(sample["accepted_ordinal"]) + copy * base,
+            record: JSON.stringify({ ...record, fields: { ...record.fields, text } }),
           });
-          const { buffer, byteOffset, byteLength } = vectors[at]!;
           this.#insert("sample_vectors", {
             sample_id: id,
-            data: Buffer.from(buffer, byteOffset, byteLength),
+            data: Buffer.from(packVector(vectors[at]!)),
           });
           this.#insert("sample_reasons", { sample_id: id, reason: "accepted" });
-          const order = orders.get(sample["id"]!)!;
-          const ordered = { ...(JSON.parse(String(order["record"])) as object), id, round };
-          this.#insert("orders", { ...order, id, round, record: JSON.stringify(ordered) });
+          this.#insert("orders", { ...orders.get(sample["id"]!)!, id, round });
           for (const verdict of verdicts.get(sample["id"]!) ?? [])
             this.#insert("verdicts", { ...verdict, sample_id: id });
         }
-        this.#copyRounds(copy, rounds);
+        for (const { sql, parameters } of steps) this.#prepared(sql).run(parameters as unknown[]);
       })();
+      this.#copyRounds(copy, rounds);
+      appendFileSync(journal, spending);
+      progress?.((copy + 1) * base);
     }
+    await this.#database.writeBatch(await trace.rest());
     const last = factor * rounds - 1;
     this.#set("finished", { stop: "target", stopDetail: "multiplied", sealed: last });
-    this.#set("quotas-for", factor * this.#base);
+    this.#set("quotas-for", target);
     for (let round = last - 3; round <= last; round++) {
       const sealed = this.#get<StoredSealed>(`sealed:${round}`);
       for (const cell of sealed.coverage.cells) cell["quota"]! *= factor;
       this.#set(`sealed:${round}`, sealed);
     }
-    this.#database.pragma("wal_checkpoint(TRUNCATE)");
+    this.#database.raw.pragma("wal_checkpoint(TRUNCATE)");
   }
 
   /** Rounds of the run, those that were cancelled behind its last among them. */
@@ -129,16 +161,17 @@ class Copies {
         ...sealed,
         round: to,
         learnedRound: end.learnedRound,
-        accepted: sealed.accepted + copy * this.#base,
-        drafted: sealed.drafted + copy * this.#base,
+        accepted: sealed.accepted + copy * this.#multiplied.base,
+        drafted: sealed.drafted + copy * this.#multiplied.base,
         coverage: { ...sealed.coverage, sealedRounds: to + 1 },
       });
-      this.#set(`orders:${to}`, this.#get(`orders:${round}`));
+      const planned = this.#find(`orders:${round}`);
+      if (planned !== null) this.#set(`orders:${to}`, JSON.parse(planned));
     }
   }
 
   #all(sql: string): Stored[] {
-    return this.#database.prepare(sql).all() as Stored[];
+    return this.#database.raw.prepare(sql).all() as Stored[];
   }
 
   #bySample(table: string): Map<Stored[string], Stored[]> {
@@ -148,8 +181,8 @@ class Copies {
   }
 
   #find(name: string): string | null {
-    const row = this.#database.prepare("select value from entries where name = ?").get(name);
-    return row === undefined ? null : (row as { value: string }).value;
+    const row = this.#database.raw.prepare("select value from entries where name = ?").get(name);
+    return row === undefined ? null : unpackedJson((row as { value: string }).value);
   }
 
   #get<T>(name: string): T {
@@ -157,22 +190,29 @@ class Copies {
   }
 
   #set(name: string, value: unknown): void {
-    this.#database
-      .prepare("insert or replace into entries (name, value) values (?, ?)")
-      .run(name, JSON.stringify(value));
+    this.#prepared("insert or replace into entries (name, value) values (?, ?)").run([
+      name,
+      JSON.stringify(value),
+    ]);
   }
 
-  readonly #inserts = new Map<string, Database.Statement>();
   #insert(table: string, row: Stored): void {
-    let statement = this.#inserts.get(table);
-    if (statement === undefined) {
+    let sql = this.#inserts.get(table);
+    if (sql === undefined) {
       const names = Object.keys(row);
-      statement = this.#database.prepare(
-        `insert into ${table} (${names.join(", ")}) values (${names.map(() => "?").join(", ")})`,
-      );
-      this.#inserts.set(table, statement);
+      sql = `insert into ${table} (${names.join(", ")}) values (${names.map(() => "?").join(", ")})`;
+      this.#inserts.set(table, sql);
     }
-    statement.run(Object.values(row));
+    this.#prepared(sql).run(Object.values(row));
+  }
+
+  #prepared(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.raw.prepare<unknown[]>(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
   }
 }
 

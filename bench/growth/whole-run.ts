@@ -15,6 +15,7 @@ export interface WholeRun {
   readonly target: number;
   readonly vocabulary: Vocabulary;
   readonly inFlight: number;
+  readonly index: "memory" | "compact";
   /** Address of the server; null for a model object in the process, which answers at once. */
   readonly url: string | null;
 }
@@ -128,7 +129,7 @@ function bytesOf(folder: string, wanted: (name: string) => boolean = () => true)
   );
 }
 
-function specOf(target: number, vocabulary: Vocabulary) {
+function specOf({ target, vocabulary, index }: WholeRun) {
   const { rows } = ticketSpec().support as { rows: { text: string; label: string }[] };
   const support =
     vocabulary === "narrow"
@@ -137,7 +138,7 @@ function specOf(target: number, vocabulary: Vocabulary) {
   return ticketSpec({
     target,
     plan: { subtopics: 6 },
-    critique: {},
+    critique: { index },
     review: "none",
     support: { rows: support },
   });
@@ -152,18 +153,12 @@ function stepOf(event: RunEvent): string {
 }
 
 /** Planner, generator, critic, labeler, curator and evaluator as they are built in, to the report. */
-async function wholeRun({
-  module,
-  workspace,
-  target,
-  vocabulary,
-  inFlight,
-  url,
-}: WholeRun): Promise<RunFigures> {
+async function wholeRun(run: WholeRun): Promise<RunFigures> {
+  const { module, workspace, vocabulary, inFlight, url } = run;
   process.env["OPENAI_API_KEY"] ??= "none";
   const { launch } = (await import(module)) as { readonly launch: typeof launchRun };
   const meter = new Meter();
-  const handle = await launch(specOf(target, vocabulary), {
+  const handle = await launch(specOf(run), {
     workspace,
     runId: "run",
     concurrency: inFlight,

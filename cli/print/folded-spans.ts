@@ -1,7 +1,7 @@
 import type { SpanQuery } from "../../memory/contract.js";
 import type { Span } from "../../schema/span.js";
 
-/** Steps that are folded at most: those of some 2,500 samples, read in half a second. */
+/** Steps that are folded at most: those of some 2,500 samples. */
 export const MOST_FOLDED = 10_000;
 const PAGE = 5_000;
 /** What lines of a folded trace are made of. */
@@ -28,11 +28,11 @@ export async function foldedSpans(
   const spans: Span[] = [];
   while (spans.length < most) {
     const limit = Math.min(PAGE, most - spans.length);
-    const page = await read({ ...query, limit, offset: spans.length });
+    const page = await read({ ...query, brief: true, limit, offset: spans.length });
     for (const span of page) spans.push(slim(span));
     if (page.length < limit) return { spans, more: false };
   }
-  const [further] = await read({ ...query, limit: 1, offset: most });
+  const [further] = await read({ ...query, brief: true, limit: 1, offset: most });
   return { spans, more: further !== undefined };
 }
 

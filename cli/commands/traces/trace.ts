@@ -9,7 +9,7 @@ import { exportTrace } from "./export-trace.js";
 import { messageLines } from "../../print/message-lines.js";
 import { printable, printableLines } from "../../print/print-table.js";
 import { foldedLine, spanLine, totalLines } from "../../print/span-lines.js";
-import { flatTree, foldedTree, spanTree } from "../../print/span-tree.js";
+import { flatTree, foldedTree, spanTree, type SpanNode } from "../../print/span-tree.js";
 
 interface TraceFlags extends CommonFlags {
   readonly sample?: string;
@@ -57,7 +57,11 @@ export async function trace(run: string, given: TraceFlags): Promise<number> {
     };
     if (folds) {
       const { spans, more } = await foldedSpans((page) => opened.spans(page), query);
-      await printTrace(opened, spans, { flags, folds: spans.length > LONG });
+      const folded = spans.length > LONG;
+      await printTrace(opened, folded ? spans : await opened.spans(query), {
+        flags,
+        folds: folded,
+      });
       if (more)
         process.stdout.write(
           `these are the first ${MOST_FOLDED} steps; --agent, --operation and --sample show ` +
@@ -90,8 +94,11 @@ async function printTrace(
   const failedInside = new Set(
     spans.flatMap(({ status, parentId }) => (status === "error" ? (parentId ?? []) : [])),
   );
-  for (const { node, depth } of tree.slice(0, flags.limit)) {
-    const [first] = node.spans as [Span];
+  const shown = tree.slice(0, flags.limit);
+  const whole = folds ? await wholeOnes(opened, shown) : new Map<string, Span>();
+  for (const { node, depth } of shown) {
+    const [span] = node.spans as [Span];
+    const first = whole.get(span.id) ?? span;
     const indent = "  ".repeat(depth);
     out(
       indent +
@@ -117,6 +124,15 @@ async function printTrace(
   const shared = spans.filter(({ sampleIds }) => sampleIds.length > 1).length;
   if (flags.sample !== undefined && shared > 0)
     out(`${shared} of these steps worked on other samples too`);
+}
+
+/** Of a folded tree, the steps that have a line of their own, with the sample that they are about. */
+async function wholeOnes(
+  opened: OpenTrace,
+  shown: readonly { readonly node: Pick<SpanNode, "spans"> }[],
+): Promise<ReadonlyMap<string, Span>> {
+  const ids = shown.flatMap(({ node }) => (node.spans.length === 1 ? node.spans[0]!.id : []));
+  return new Map((await opened.spans({ ids })).map((span) => [span.id, span]));
 }
 
 async function bodyLines(opened: OpenTrace, span: Span, flags: TraceFlags): Promise<string[]> {
