@@ -85,6 +85,19 @@ export class DatabaseSampleStore implements SampleStore {
     return row?.count ?? 0;
   }
 
+  /** Samples that the gate accepted once, told by the last of their positions: nothing is counted. */
+  async everAccepted(): Promise<number> {
+    const [last] = await this.#database.read(
+      this.#database.query
+        .selectFrom("samples")
+        .select("accepted_ordinal")
+        .where("accepted_ordinal", "<", NOT_ACCEPTED)
+        .orderBy("accepted_ordinal", "desc")
+        .limit(1),
+    );
+    return last === undefined ? 0 : Number(last.accepted_ordinal) + 1;
+  }
+
   /** Every sample once, by its status and the reason of its last change. */
   async countByReason(): Promise<{ status: SampleStatus; reason: string; count: number }[]> {
     return await this.#database.read(

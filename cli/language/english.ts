@@ -69,6 +69,11 @@ export const english = {
     drafted: (run: string, drafts: number) => `${run}: ${countText(drafts, "draft")} stored`,
     failed: (run: string, why: string) => `${run}: a chunk failed: ${why}`,
   },
+  opening: {
+    checking: (samples: number) => `looking through the records of ${samples} samples …`,
+    indexing: (done: number, of: number, rate: number, left: string) =>
+      `index of ${done}/${of} samples, ${rate}/s, about ${left} left`,
+  },
   panel: {
     run: (id: string) => `run ${id}`,
     steps: {

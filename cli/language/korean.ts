@@ -74,6 +74,11 @@ export const korean: Texts = {
     drafted: (run, drafts) => `${run}: 초안 ${drafts}개를 저장했습니다`,
     failed: (run, why) => `${run}: 묶음이 실패했습니다: ${why}`,
   },
+  opening: {
+    checking: (samples) => `샘플 ${samples}개의 기록을 확인하는 중…`,
+    indexing: (done, of, rate, left) =>
+      `샘플 ${of}개 중 ${done}개 색인, 초당 ${rate}개, 약 ${left} 남음`,
+  },
   panel: {
     run: (id) => `실행 ${id}`,
     steps: {

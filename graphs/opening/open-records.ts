@@ -73,12 +73,16 @@ export async function openRecords(
   if (!folder.configured) await folder.writeJson("config", config);
   const database = await storage.open(folder);
   closers.push(() => database.close());
+  const samples = new DatabaseSampleStore(database);
   // One that another process writes to looks damaged between two of its transactions.
-  if (isOwner) await checkRunDatabase(database, expectedStore(config));
+  if (isOwner) {
+    if (options.onOpening !== undefined)
+      options.onOpening({ step: "checking", done: 0, of: await samples.everAccepted() });
+    await checkRunDatabase(database, expectedStore(config));
+  }
   const trace = new DatabaseTraceStore(database, { logger: log });
   closers.push(() => trace.flush());
   const store = new DatabaseRunStore(database);
-  const samples = new DatabaseSampleStore(database);
   const sender = options.isSent === false ? null : await openSpanSender(config);
   if (sender) closers.push(() => sender.flush());
   const tracer = new Tracer({

@@ -5,7 +5,7 @@ import type { ConfiguredRun } from "../opening/checked-run.js";
 import { closeAll, type Closers } from "../opening/closers.js";
 import { fillNovelty } from "./fill-novelty.js";
 import { makeRuntime } from "../opening/make-runtime.js";
-import { mendVectors } from "./mend-vectors.js";
+import { mendDrafts, mendedSentence } from "./mend-vectors.js";
 import { openRecords, ownLedger } from "../opening/open-records.js";
 
 export interface OpenedRun {
@@ -39,9 +39,12 @@ export async function openRuntime(run: ConfiguredRun, options: TrialOptions): Pr
     });
     closers.push(() => runtime.novelty.close());
     run.storage.onTrouble((message) => runtime.events.emit({ type: "warning", message }));
-    const repairs = [...records.repairs, ...(await mendVectors(runtime))];
+    const mended =
+      (await fillNovelty(runtime, [...runtime.task.support, ...runtime.validation], {
+        progress: options.onOpening,
+      })) + (await mendDrafts(runtime));
+    const repairs = [...records.repairs, ...mendedSentence(mended)];
     for (const message of repairs) runtime.events.emit({ type: "warning", message });
-    await fillNovelty(runtime, [...runtime.task.support, ...runtime.validation]);
     await queue?.begin(runtime);
     return { runtime, repairs, sendTrace: async () => records.sender?.flush(), close };
   } catch (error) {

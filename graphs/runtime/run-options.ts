@@ -136,6 +136,17 @@ export interface TrialOptions extends LaunchOptions {
   readonly isSent?: boolean;
   /** File of the cache of answers. Default: that of the workspace. */
   readonly cachePath?: string | undefined;
+  readonly onOpening?: ResumeOptions["onOpening"];
+}
+
+/** How far a stored run is opened: its records are looked through, then its samples are indexed. */
+export interface OpeningProgress {
+  /** What is done now. */
+  readonly step: "checking" | "indexing";
+  /** Samples that are in the index. */
+  readonly done: number;
+  /** Samples that are to be. */
+  readonly of: number;
 }
 
 /** What may be told when a run goes on. */
@@ -162,4 +173,7 @@ export type ResumeOptions = Pick<
   | "checkpointer"
   | "logLevel"
   | "reportLanguage"
->;
+> & {
+  /** Told how far a stored run is opened, before there is a handle: a large one takes minutes. */
+  readonly onOpening?: (progress: OpeningProgress) => void;
+};
