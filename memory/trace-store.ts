@@ -14,6 +14,7 @@ import {
 import { parseStored } from "./database/parse-stored.js";
 import { placeOfBody, spanStatements, type SpanStatements } from "./database/span-statements.js";
 import { briefRows, spansMatching } from "./database/span-query.js";
+import { modelUse } from "./read/model-use.js";
 import { packedSpan, storedSpan } from "./database/stored-span.js";
 
 export interface TraceStoreOptions {
@@ -173,46 +174,7 @@ export class DatabaseTraceStore implements TraceStore {
    */
   async usage(operations: readonly string[] = ["chat", "embeddings"]): Promise<ModelUse[]> {
     await this.flush();
-    /** Input tokens of a span that the provider had kept. */
-    const kept = this.#database.dialect.jsonNumber(
-      "record",
-      "attributes",
-      "gen_ai.usage.cache_read.input_tokens",
-    );
-    const rows = await this.#database.read(
-      this.#database.query
-        .selectFrom("spans")
-        .where("operation", "in", operations)
-        .groupBy(["agent", "model"])
-        .orderBy("agent")
-        .orderBy("model")
-        .select(({ fn, eb }) => {
-          const paid = <T>(value: T) => eb.case().when("cached", "=", 0).then(value).else(0).end();
-          // A call that failed before it was answered cost nothing that anyone could know of.
-          const answered = eb.and([
-            eb("cached", "=", 0),
-            eb.or([eb("status", "=", "ok"), eb("output_tokens", ">", 0)]),
-          ]);
-          const unpriced = eb.and([answered, eb("cost_usd", "is", null)]);
-          return [
-            "agent",
-            "model",
-            fn.sum<number>(eb.case().when(answered).then(1).else(0).end()).as("calls"),
-            fn.sum<number>("cached").as("cached"),
-            fn.sum<number>(paid(fn.coalesce("input_tokens", eb.val(0)))).as("inputTokens"),
-            fn.sum<number>(paid(fn.coalesce(kept, eb.val(0)))).as("cachedInputTokens"),
-            fn.sum<number>(paid(fn.coalesce("output_tokens", eb.val(0)))).as("outputTokens"),
-            fn.sum<number>(paid(fn.coalesce("cost_usd", eb.val(0)))).as("costUsd"),
-            fn.sum<number>(eb.case().when(unpriced).then(1).else(0).end()).as("unpriced"),
-            fn.sum<number>("duration_ms").as("milliseconds"),
-          ];
-        }),
-    );
-    return rows.map(({ unpriced, milliseconds, costUsd, ...row }) => ({
-      ...row,
-      costUsd: unpriced > 0 ? null : costUsd,
-      seconds: milliseconds / 1000,
-    }));
+    return modelUse(this.#database, operations);
   }
 
   #keep(span: Span, bodies: { input?: unknown; output?: unknown }): void {

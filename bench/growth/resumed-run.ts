@@ -30,6 +30,16 @@ async function resumed({ module, workspace, target, inFlight }: ResumedRun): Pro
   const timer = setInterval(() => {
     highest = Math.max(highest, process.memoryUsage.rss());
   }, 50);
+  const told = setInterval(() => {
+    if (process.env["GROWTH_STEPS"] === undefined) return;
+    const { rss, heapTotal, heapUsed, external } = process.memoryUsage();
+    const [all, heap, used, outside] = [rss, heapTotal, heapUsed, external].map((bytes) =>
+      (bytes / MIB).toFixed(0),
+    );
+    process.stderr.write(
+      `    ${all} MiB resident: heap ${used} of ${heap}, outside of it ${outside}\n`,
+    );
+  }, 5000);
   const end = (name: string): void => {
     const { user, system } = process.cpuUsage(cpu);
     const resident = process.memoryUsage.rss() / MIB;
@@ -67,6 +77,7 @@ async function resumed({ module, workspace, target, inFlight }: ResumedRun): Pro
   const { summary } = await handle.result;
   end(step);
   clearInterval(timer);
+  clearInterval(told);
   process.stdout.write(`${JSON.stringify({ accepted: summary.accepted, stretches })}\n`);
 }
 

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from "kysely";
 import { labelKey } from "../../schema/label.js";
 import type { SampleStatus } from "../../schema/sample.js";
 import type { RunDatabase } from "../database/run-database.js";
+import { tableSlices } from "./table-slices.js";
 
 /** What samples are looked for by. */
 export interface SampleFilter {
@@ -107,13 +108,22 @@ export class SampleTable {
 
   /** Samples that went back to the generator. */
   async revised(): Promise<number> {
-    const [row] = await this.#database.read(
-      this.#database.query
-        .selectFrom("samples")
-        .select(({ fn }) => fn.countAll<number>().as("count"))
-        .where(sql<boolean>`${this.#database.dialect.jsonNumber("record", "revisions")} > 0`),
-    );
-    return row?.count ?? 0;
+    const revisions = this.#database.dialect.jsonNumber("record", "revisions");
+    let revised = 0;
+    for await (const slice of tableSlices(this.#database, "samples")) {
+      const [row] = await this.#database.read(
+        this.#database.query
+          .selectFrom("samples")
+          .select(({ fn }) => fn.countAll<number>().as("count"))
+          .where(slice)
+          // Few records have any, and JSON is not read for the others.
+          .where(
+            sql<boolean>`case when ${this.#holds('"revisions":')} then ${revisions} > 0 else false end`,
+          ),
+      );
+      revised += row?.count ?? 0;
+    }
+    return revised;
   }
 
   /** True for the id of a sample. */

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { RunDatabase } from "../database/run-database.js";
 import { PLACE, PLACE_COLUMNS, placedFromJson, type PlacedSpan } from "./placed-span.js";
+import { spanKinds, type SpanKind } from "./span-kinds.js";
+import { topSteps, traceExtent } from "./trace-top.js";
 import type { TraceFilter } from "./trace-filter.js";
 
 /** Steps of one name and agent below one parent. */
@@ -53,16 +55,8 @@ export class TraceTree {
   }
 
   /** When the trace begins and ends, in milliseconds since 1970; null for an empty one. */
-  async extent(): Promise<{ readonly from: number; readonly to: number } | null> {
-    const [row] = await this.#database.read(
-      this.#database.query
-        .selectFrom("spans")
-        .select(({ fn }) => [
-          fn.min<number | null>("started_at").as("from"),
-          sql<number | null>`max(started_at + duration_ms)`.as("to"),
-        ]),
-    );
-    return row?.from == null || row.to === null ? null : { from: row.from, to: row.to };
+  extent(): Promise<{ readonly from: number; readonly to: number } | null> {
+    return traceExtent(this.#database);
   }
 
   /**
@@ -76,7 +70,11 @@ export class TraceTree {
     const { query } = this.#database;
     const alike = sql<number>`count(*) over (partition by name, operation, agent)`;
     const rank = sql<number>`row_number() over (partition by name, operation, agent order by duration_ms, id)`;
-    const ranked = this.#under(parent).select([...PLACE, alike.as("alike"), rank.as("rank")]);
+    const ranked = (await this.#under(parent)).select([
+      ...PLACE,
+      alike.as("alike"),
+      rank.as("rank"),
+    ]);
     const rows = await this.#database.read(
       query
         .selectFrom(ranked.as("ranked"))
@@ -95,7 +93,7 @@ export class TraceTree {
     const folded = rows.filter((row) => Number(row.alike) >= fold);
     if (folded.length === 0) return { groups: [], single };
     const sums = await this.#database.read(
-      this.#under(parent)
+      (await this.#under(parent))
         .select(({ fn }) => [
           "name",
           "operation",
@@ -136,7 +134,7 @@ export class TraceTree {
     [name, operation, agent]: FoldKey,
     { limit, after }: { readonly limit: number; readonly after: Position | null },
   ): Promise<PlacedSpan[]> {
-    let rows = this.#under(parent)
+    let rows = (await this.#under(parent))
       .select(PLACE)
       .where("name", "=", name)
       .where("operation", "=", operation)
@@ -210,43 +208,24 @@ export class TraceTree {
   }
 
   /** Every agent, operation and model with how often they occur. */
-  async kinds(): Promise<
-    { agent: string; operation: string; model: string; count: number; failed: number }[]
-  > {
+  kinds(): Promise<SpanKind[]> {
+    return spanKinds(this.#database);
+  }
+
+  /** How often each agent was asked to work. */
+  async calls(): Promise<{ agent: string; count: number }[]> {
     return this.#database.read(
       this.#database.query
         .selectFrom("spans")
-        .select(({ fn }) => [
-          "agent",
-          "operation",
-          "model",
-          fn.countAll<number>().as("count"),
-          sql<number>`sum(case when status = 'error' then 1 else 0 end)`.as("failed"),
-        ])
-        .groupBy(["agent", "operation", "model"])
-        .orderBy("agent")
-        .orderBy("operation")
-        .orderBy("model"),
+        .select(({ fn }) => ["agent", fn.countAll<number>().as("count")])
+        .where("operation", "=", "invoke_agent")
+        .groupBy("agent"),
     );
   }
 
-  #under(parent: string | null) {
-    const rows = this.#database.query.selectFrom("spans");
-    if (parent !== null) return rows.where("parent_id", "=", parent);
-    const { query } = this.#database;
-    return rows.where(({ eb, or, not, exists, ref }) =>
-      or([
-        eb("parent_id", "=", ""),
-        not(
-          exists(
-            query
-              .selectFrom("spans as above")
-              .select("above.id")
-              .where("above.id", "=", ref("spans.parent_id")),
-          ),
-        ),
-      ]),
-    );
+  async #under(parent: string | null) {
+    if (parent === null) return topSteps(this.#database);
+    return this.#database.query.selectFrom("spans").where("parent_id", "=", parent);
   }
 
   #filtered(filter: TraceFilter) {

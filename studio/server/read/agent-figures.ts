@@ -6,12 +6,13 @@ import {
 } from "../../../memory/read/agent-figures.js";
 import type { AgentFigures } from "../../api/agents.js";
 import type { RunReader } from "../run-readers.js";
+import { runUsage } from "./run-state.js";
 
 /** What every agent of a run did, in the order of the roles, stages behind them. */
 export async function agentFigures(reader: RunReader): Promise<AgentFigures["agents"]> {
-  const { database, trace, samples, table } = reader;
+  const { database, samples, table } = reader;
   const times = await agentTimes(database);
-  const usage = await reader.lately("usage", () => trace.usage());
+  const usage = await runUsage(reader);
   const roles: readonly string[] = ROLE_NAMES;
   const stages = times.map(({ agent }) => agent).filter((agent) => !roles.includes(agent));
   const drafted = (await samples.count()) - (await samples.count({ status: "planned" }));

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { TraceTree } from "../../../memory/read/trace-tree.js";
 import type { TraceFilter } from "../../../memory/read/trace-filter.js";
@@ -13,6 +14,13 @@ const SLICE = 200;
 const PATIENCE = 1200;
 /** What was found last is kept for its next pages and its folds, of a run so many. */
 const MOST_KEPT = 3;
+/**
+ * Steps that a filter may find at once, some 10 MB; of more the first are shown, and further ones as those
+ * of a text are.
+ */
+const MOST_FOUND = 20_000;
+/** Of those so many are read at once. */
+const READ = 2000;
 
 type Page = Omit<Spans, "from" | "to">;
 
@@ -38,11 +46,11 @@ export async function foundSpans(reader: RunReader, tree: TraceTree, asked: Aske
   const { query } = asked;
   const { parent = "", cursor } = query;
   const fold = query.fold === undefined ? null : foldPlaceOf(query.fold);
-  const isSearch = query.text !== undefined;
+  const isSearch = query.text !== undefined || (await isMany(reader, tree, asked.filter));
   const piece = fold?.piece ?? (isSearch ? (cursor ?? "") : "");
   // Pages after the first, and members, are of what the first one was of.
   const isBegun = fold !== null || (!isSearch && cursor !== undefined);
-  const found = await foundFor(reader, tree, { ...asked, piece, isBegun });
+  const found = await foundFor(reader, tree, { ...asked, piece, isBegun, isSearch });
   const rows = fold === null ? found.trace.top() : found.trace.members(parent, fold.key);
   // A piece of a search is answered whole: its cursor asks for the piece behind it.
   const from = isSearch && fold === null ? 0 : Number(positionOf(cursor)?.[0] ?? 0);
@@ -56,10 +64,22 @@ export async function foundSpans(reader: RunReader, tree: TraceTree, asked: Aske
   };
 }
 
+/** Whether a filter finds too many steps to be read at once; told by indexes alone. */
+async function isMany(reader: RunReader, tree: TraceTree, filter: TraceFilter): Promise<boolean> {
+  const name = `matches ${JSON.stringify(filter)}`;
+  return (await reader.lately(name, () => tree.count(filter))) > MOST_FOUND;
+}
+
 async function foundFor(
   reader: RunReader,
   tree: TraceTree,
-  { filter, query, piece, isBegun }: Asked & { readonly piece: string; readonly isBegun: boolean },
+  {
+    filter,
+    query,
+    piece,
+    isBegun,
+    isSearch,
+  }: Asked & { readonly piece: string; readonly isBegun: boolean; readonly isSearch: boolean },
 ): Promise<Found> {
   const own = kept.get(reader) ?? new LRUCache<string, Found>({ max: MOST_KEPT });
   kept.set(reader, own);
@@ -68,9 +88,11 @@ async function foundFor(
   const of = await tree.count();
   if (known !== undefined && (isBegun || known.of === of)) return known;
   const found =
-    query.text === undefined
-      ? await filtered(tree, { filter, of })
-      : await searched(reader, tree, { filter, text: query.text, limit: query.limit, piece, of });
+    query.text !== undefined
+      ? await searched(reader, tree, { filter, text: query.text, limit: query.limit, piece, of })
+      : isSearch
+        ? await firstFound(reader, tree, { filter, piece, of })
+        : await filtered(tree, { filter, of });
   own.set(name, found);
   return found;
 }
@@ -85,6 +107,42 @@ async function filtered(
   for (const span of above) trace.add(span, { isMatch: false });
   await trace.around((ids) => tree.placed(ids));
   return { trace, of, total: trace.matches, next: null, looked: null };
+}
+
+/** The first steps behind a place that fit a filter: where they are too many to be shown together. */
+async function firstFound(
+  reader: RunReader,
+  tree: TraceTree,
+  {
+    filter,
+    piece,
+    of,
+  }: { readonly filter: TraceFilter; readonly piece: string; readonly of: number },
+): Promise<Found> {
+  const trace = new FilteredTrace(FOLD);
+  const position = positionOf(piece === "" ? undefined : piece);
+  const before = Number(position?.[2] ?? 0);
+  let after =
+    position === null ? null : { startedAt: Number(position[0]), id: String(position[1]) };
+  let isWhole = false;
+  while (trace.matches < MOST_FOUND && !isWhole) {
+    const slice = await tree.matching(filter, { limit: READ, after });
+    for (const placed of slice) trace.add(placed, { isMatch: true });
+    const last = slice.at(-1);
+    if (last !== undefined) after = { startedAt: last.startedAt, id: last.id };
+    isWhole = slice.length < READ;
+    await nextTurn();
+  }
+  await trace.around((ids) => tree.placed(ids));
+  const looked = before + trace.matches;
+  const total = await reader.lately(`matches ${JSON.stringify(filter)}`, () => tree.count(filter));
+  return {
+    trace,
+    of,
+    total: isWhole && before === 0 ? trace.matches : null,
+    next: isWhole || after === null ? null : cursorOf([after.startedAt, after.id, looked]),
+    looked: isWhole ? null : { spans: looked, of: Math.max(looked, total) },
+  };
 }
 
 /** Messages are compressed: a text is looked for in step after step, for as long as a page waits. */

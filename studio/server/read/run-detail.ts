@@ -10,7 +10,7 @@ import type { RunDetail, RunTree } from "../../api/runs.js";
 import type { RunReader } from "../run-readers.js";
 import { coverageHeat } from "./coverage-heat.js";
 import { lastSealed, roundRows } from "./round-rows.js";
-import { runRow } from "./run-state.js";
+import { runRow, runUsage } from "./run-state.js";
 
 /** Milliseconds over which a rate is counted. */
 const RATE = 30_000;
@@ -21,7 +21,7 @@ export async function runDetail(
   reader: RunReader,
   { startedHere }: { readonly startedHere: boolean },
 ): Promise<RunDetail> {
-  const { config, samples, table, trace, store, database, folder } = reader;
+  const { config, samples, table, store, database, folder } = reader;
   const { spec } = config;
   const row = await runRow(id, reader, { working: startedHere });
   const counts = await samples.countByReason();
@@ -55,18 +55,16 @@ export async function runDetail(
         }))
         .sort((a, b) => b.count - a.count),
     },
-    usage: (await reader.lately("usage", () => trace.usage())).map(
-      ({ agent, model, calls, cached, costUsd, ...use }) => ({
-        agent,
-        model,
-        calls,
-        cached,
-        inputTokens: use.inputTokens,
-        outputTokens: use.outputTokens,
-        cost: costUsd,
-        seconds: use.seconds,
-      }),
-    ),
+    usage: (await runUsage(reader)).map(({ agent, model, calls, cached, costUsd, ...use }) => ({
+      agent,
+      model,
+      calls,
+      cached,
+      inputTokens: use.inputTokens,
+      outputTokens: use.outputTokens,
+      cost: costUsd,
+      seconds: use.seconds,
+    })),
     now: {
       ...(row.status === "working" ? await rates(database) : NO_RATES),
       inFlight: null,

@@ -62,14 +62,11 @@ function wayCount(ways: number, count: number | null): number | null {
 
 async function countsOf(reader: RunReader): Promise<(node: string) => number | null> {
   const tree = await reader.tree();
-  const kinds = await reader.lately("kinds", () => tree.kinds());
+  const called = await reader.lately("calls", () => tree.calls());
   const rounds = await roundRows(reader.database, []);
   const sealed = rounds.filter(({ accepted }) => accepted !== null).length;
   const revised = await reader.lately("revised", () => reader.table.revised());
-  const calls = (agent: string): number =>
-    kinds
-      .filter((kind) => kind.agent === agent && kind.operation === "invoke_agent")
-      .reduce((sum, { count }) => sum + count, 0);
+  const calls = (agent: string): number => called.find((one) => one.agent === agent)?.count ?? 0;
   return (node) => {
     if (node === "plan") return rounds.length;
     if (node === "work" || node === "assess") return sealed;

@@ -1,5 +1,6 @@
 import type { RunConfig } from "../../../graphs/runtime/run-config.js";
 import { runEntries } from "../../../graphs/runtime/run-entries.js";
+import type { ModelUse } from "../../../memory/contract.js";
 import type { Report } from "../../../schema/report.js";
 import type { SampleStatus } from "../../../schema/sample.js";
 import { coverageOf } from "../../../schema/coverage.js";
@@ -8,6 +9,18 @@ import type { RunReader } from "../run-readers.js";
 import { lastSealed } from "./round-rows.js";
 
 const CUT_SHORT: ReadonlySet<string> = new Set(["interrupted", "provider-down", "error"]);
+
+/**
+ * What a run used of its models. Of one that has come to its end its report says it: to sum up millions
+ * of steps takes seconds.
+ */
+export async function runUsage(reader: RunReader): Promise<readonly ModelUse[]> {
+  if (!reader.isWorkedOn() && (await reader.store.get(runEntries.finished)) !== null) {
+    const report = (await reader.report()) as Report | null;
+    if (report !== null) return report.usage;
+  }
+  return reader.lately("usage", () => reader.trace.usage());
+}
 
 /** How a run stands now. */
 export async function runState(
@@ -36,14 +49,14 @@ export async function runRow(
   reader: RunReader,
   { working }: { readonly working: boolean },
 ): Promise<RunRow> {
-  const { config, samples, trace, store, database } = reader;
+  const { config, samples, store, database } = reader;
   const status = await runState(reader, { working });
   const counts = await samples.countByReason();
   const count = (...wanted: readonly SampleStatus[]): number =>
     counts.filter((row) => wanted.includes(row.status)).reduce((sum, row) => sum + row.count, 0);
   const report = status === "working" ? null : ((await reader.report()) as Report | null);
   const sealed = report === null ? await lastSealed(database) : null;
-  const usage = await reader.lately("usage", () => trace.usage());
+  const usage = await runUsage(reader);
   const tree = await reader.tree();
   const extent = await reader.lately("extent", () => tree.extent());
   const coverage =
