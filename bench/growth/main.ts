@@ -7,6 +7,7 @@ import { build } from "esbuild";
 import { startServerProcess } from "../server-process.js";
 import type { Vocabulary } from "./answers.js";
 import { copyWorkspace, multiplyRun } from "./multiply.js";
+import { measureReaders } from "./readers.js";
 import type { ResumedRun, ResumedStretch } from "./resumed-run.js";
 import type { RunFigures, WholeRun } from "./whole-run.js";
 
@@ -25,6 +26,8 @@ import type { RunFigures, WholeRun } from "./whole-run.js";
  * GROWTH_REPEAT=1                  runs of each
  * GROWTH_MULTIPLIED=50000,1000000   instead: what comes behind the last gate of so many samples, made from
  *                                   a run of 2,000 with other texts, vectors, verdicts and steps
+ * GROWTH_READERS=1                  of each: what looking into it takes, by commands and pages
+ * GROWTH_EXTENDED=0                 does not extend them
  * GROWTH_INDEX=compact             where the texts and vectors are that drafts are compared with
  */
 const setting = (name: string, usual: string): string => process.env[`GROWTH_${name}`] ?? usual;
@@ -191,6 +194,9 @@ async function multiplied(): Promise<void> {
         const multiplied = { base: BASE, target, index: INDEX, progress: tell };
         await multiplyRun(join(workspace, "runs", "run"), multiplied);
       }
+      if (setting("READERS", "") !== "")
+        await measureReaders(resolve(PACKAGES[0]!, "cli", "main.js"), workspace);
+      if (setting("EXTENDED", "1") === "0") continue;
       console.log(`growth: ${target} samples, extended by ${MORE}`);
       const { accepted, stretches } = await measured<{
         readonly accepted: number;
