@@ -135,7 +135,7 @@ export interface RunMemory {
   accepted(options?: {
     /** Most samples. Default: all. */
     readonly limit?: number;
-    /** True: the latest first. Default: false. */
+    /** True: the latest so many, still in order of acceptance. Default: false, the first. */
     readonly latest?: boolean;
   }): AsyncIterable<Sample>;
   /** Samples that wait for a person. */

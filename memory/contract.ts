@@ -35,6 +35,8 @@ export interface SampleQuery {
   readonly order?: "accepted" | "ordinal";
   readonly limit?: number;
   readonly offset?: number;
+  /** With a limit: the last so many, in the same order. Default: false, the first. */
+  readonly latest?: boolean;
 }
 
 /** A stored verdict: which version (revision) of which sample it judged. */

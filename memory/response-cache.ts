@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { dirname } from "node:path";
 import { isDatawrightError } from "../base/errors.js";
-import { TimeSlices } from "../base/workers/time-slices.js";
+import { threadSlices } from "../base/workers/time-slices.js";
 import type { CachedAnswer, CompiledStatement, ResponseCache } from "./contract.js";
 import { cacheStatements, storedAnswer } from "./database/cache-statements.js";
 import { CACHE_MIGRATIONS } from "./database/migrations.js";
@@ -11,9 +11,6 @@ import type { CacheTables } from "./database/tables.js";
 
 /** "dwch": tells a cache from any other SQLite file. */
 const CACHE_APPLICATION_ID = 0x64776368;
-
-/** Work that waited for answers goes on in slices: many are committed at once. */
-const slices = new TimeSlices();
 
 interface Waiting {
   readonly statement: CompiledStatement;
@@ -137,7 +134,8 @@ export class SqliteResponseCache implements ResponseCache {
     this.#waiting = [];
     try {
       this.#mending(() => this.#connection.writeNow(waiting.map(({ statement }) => statement)));
-      for (const { resolve } of waiting) void slices.turn().then(resolve);
+      // Work that waited for answers goes on in slices: many are committed at once.
+      for (const { resolve } of waiting) void threadSlices.turn().then(resolve);
     } catch (error) {
       for (const { reject } of waiting) reject(error);
     }

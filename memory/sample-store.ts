@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { pagedItems } from "../base/values/paged-items.js";
 import { labelKey } from "../schema/label.js";
 import type { Sample, SampleStatus } from "../schema/sample.js";
 import type {
@@ -18,7 +19,8 @@ import { sampleOfRecord, verdictOfRecord, type SamplePlace } from "./database/st
 import { NOT_ACCEPTED } from "./database/tables.js";
 import { VerdictKinds } from "./database/verdict-kinds.js";
 
-const PAGE_SIZE = 500;
+/** Rows that are read in one go: a few milliseconds of the event loop. */
+const PAGE_SIZE = 200;
 type Position = readonly [accepted: number, round: number, ordinal: number, id: string];
 
 /** Samples, verdicts and vectors of one run in its database. Nothing here deletes a sample. */
@@ -56,26 +58,34 @@ export class DatabaseSampleStore implements SampleStore {
   }
 
   async samples(query: SampleQuery = {}): Promise<Sample[]> {
-    return (await this.#page(query, query.limit, query.offset)).map((row) => this.#sample(row));
+    const offset = await this.#offset(query);
+    return (await this.#page(query, query.limit, offset)).map((row) => this.#sample(row));
   }
 
-  async *stream(query: SampleQuery = {}, pageSize = PAGE_SIZE): AsyncIterable<Sample> {
+  stream(query: SampleQuery = {}, pageSize = PAGE_SIZE): AsyncIterable<Sample> {
+    return pagedItems(this.#pages(query, pageSize), (row) => this.#sample(row));
+  }
+
+  async *#pages(query: SampleQuery, pageSize: number) {
+    const offset = await this.#offset(query);
     let left = query.limit ?? Number.MAX_SAFE_INTEGER;
     let after: Position | undefined;
     while (left > 0) {
       const wanted = Math.min(left, pageSize);
-      const page = await this.#page(
-        query,
-        wanted,
-        after === undefined ? query.offset : undefined,
-        after,
-      );
-      for (const row of page) yield this.#sample(row);
+      const page = await this.#page(query, wanted, after === undefined ? offset : undefined, after);
+      yield page;
       const last = page.at(-1);
       if (last === undefined || page.length < wanted) return;
       left -= page.length;
       after = [last.accepted_ordinal, last.round, last.ordinal, last.id];
     }
+  }
+
+  /** Rows to pass over. */
+  async #offset(query: SampleQuery): Promise<number | undefined> {
+    const { latest = false, limit } = query;
+    if (!latest || limit === undefined) return query.offset;
+    return Math.max(0, (await this.count(query)) - limit);
   }
 
   async count(query: SampleQuery = {}): Promise<number> {

@@ -1,5 +1,5 @@
 import { isDatawrightError } from "../../base/errors.js";
-import { TimeSlices } from "../../base/workers/time-slices.js";
+import { threadSlices } from "../../base/workers/time-slices.js";
 import type { ReasonCode } from "../../schema/reasons.js";
 import type { Verdict } from "../../schema/verdict.js";
 import type { Agent, AgentContext } from "../contract.js";
@@ -67,15 +67,16 @@ export function createCritic({ criteria, askAlways = false }: CriticOptions): Ag
         return { verdicts: causesFirst(verdicts) };
       const answer = await judge.ask(draft, context);
       const judged = new Set<Verdict>();
-      const decided = await Promise.all(
-        criteria.map(async (criterion, index) => {
-          const first = verdicts[index]!;
+      const decided = [...verdicts];
+      await Promise.all(
+        criteria.flatMap((criterion, index) => {
           const question = criterion.question?.(context.task, draft);
           // What code refused stays refused: its reason is more exact than a rating.
-          if (!first.pass || !question) return first;
-          const verdict = await decide(criterion, draft, answer, context);
-          if (!question.saysWhy) judged.add(verdict);
-          return verdict;
+          if (!verdicts[index]!.pass || !question) return [];
+          return decide(criterion, draft, answer, context).then((verdict) => {
+            decided[index] = verdict;
+            if (!question.saysWhy) judged.add(verdict);
+          });
         }),
       );
       return { verdicts: causesFirst(withSharedWords(decided, answer.reason ?? null, judged)) };
@@ -83,16 +84,14 @@ export function createCritic({ criteria, askAlways = false }: CriticOptions): Ag
   });
 }
 
-/** A criterion's look at a long text takes a while: between two of them signals are heard. */
-const slices = new TimeSlices();
-
 async function decide(
   criterion: Criterion,
   draft: Draft,
   judge: JudgeAnswer | null,
   context: AgentContext,
 ): Promise<Verdict> {
-  if (slices.over) await slices.turn();
+  // A criterion's look at a long text takes a while: between two of them signals are heard.
+  if (threadSlices.over) await threadSlices.turn();
   try {
     return await criterion.decide(draft, { judge }, context);
   } catch (error) {

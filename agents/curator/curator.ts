@@ -1,3 +1,4 @@
+import { threadSlices } from "../../base/workers/time-slices.js";
 import type { Agent, AgentContext } from "../contract.js";
 import { applyToNew } from "./apply-steps.js";
 import { copiesAndOpinions, opinionsOf } from "./copies-and-opinions.js";
@@ -119,6 +120,7 @@ async function curateSamples(
   let agreed = 0;
   let judged = 0;
   for (const [index, sample] of samples.entries()) {
+    if (threadSlices.over) await threadSlices.turn();
     const copy = copies.get(index);
     if (copy) {
       routed.push({
@@ -154,6 +156,8 @@ async function curateSamples(
       (decision) =>
         decision.action === action && (reason === undefined || decision.reason === reason),
     ).length;
+  // Whoever takes the decisions checks them all in one piece.
+  await threadSlices.turn();
   return {
     decisions,
     figures: {

@@ -1,4 +1,5 @@
 import { isDatawrightError } from "../../base/errors.js";
+import { threadSlices } from "../../base/workers/time-slices.js";
 import { labelKey, type LabelValue } from "../../schema/label.js";
 import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
@@ -93,6 +94,7 @@ async function accuracyOf(
   const { multiLabel, label, evaluate } = task.spec;
   if (rows.length < label.minTraining)
     return `${rows.length} rows to train on, at least ${label.minTraining} are needed`;
+  await threadSlices.turn();
   try {
     const found = await predictionsPerSeedInWorker(
       {

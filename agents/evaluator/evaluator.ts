@@ -6,6 +6,7 @@ import type { Slot } from "../../base/slots/slot.js";
 import type { Metric, MetricContext, MetricValue } from "../../tools/metrics/contract.js";
 import { METRICS } from "../../tools/metrics/metrics.js";
 import { similarityMetric } from "../../tools/metrics/slot/similarity-metric.js";
+import { threadSlices } from "../../base/workers/time-slices.js";
 import { runWorker } from "../../base/workers/run-worker.js";
 import { RandomDraw } from "../../base/statistics/random-draw.js";
 import type { Agent, AgentContext } from "../contract.js";
@@ -129,6 +130,8 @@ async function labelAgreementOf(
 }> {
   if (task.labels.length === 0 || task.kind.labels === "none")
     return { share: null, rows: null, note: null };
+  // Texts are handed to one thread after the other: for the event loop that is no single piece.
+  await threadSlices.turn();
   const rows = [
     ...task.support.map(({ id, text, label }) => ({ id, text, label, weight: 1 })),
     ...accepted,

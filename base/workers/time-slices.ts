@@ -58,3 +58,9 @@ export class TimeSlices {
     if (this.#waiting.length > 0) this.#plan();
   }
 }
+
+/**
+ * The slices of all that a run does for each sample: kept apart by who works, the slices of one turn
+ * of the event loop would add up.
+ */
+export const threadSlices = new TimeSlices();

@@ -68,6 +68,10 @@ class Meter {
   #started = performance.now();
   #cpu = process.cpuUsage();
   readonly #begun = { at: performance.now(), cpu: process.cpuUsage() };
+  /** Calls that are out, and the sum of them times milliseconds since the last step was told. */
+  #out = 0;
+  #changed = performance.now();
+  #told = { at: performance.now(), sum: 0 };
 
   constructor() {
     if (process.env["GROWTH_STALLS"] !== undefined)
@@ -81,13 +85,27 @@ class Meter {
     setInterval(() => this.#turn(), TURN_MILLISECONDS).unref();
   }
 
-  /** Tells when what begins, and what the process has had of the processors by then. */
+  /** Tells when what begins, what the processors have given by then, and how many calls were out. */
   tell(what: string): void {
     const { user, system } = process.cpuUsage(this.#begun.cpu);
     const seconds = (performance.now() - this.#begun.at) / 1000;
+    this.call(0);
+    const { at, sum } = this.#told;
+    this.#told = { at: performance.now(), sum: 0 };
+    const inFlight = sum / (this.#told.at - at);
     process.stderr.write(
-      `${seconds.toFixed(2).padStart(8)} s ${((user + system) / 1e6).toFixed(2).padStart(8)} s CPU  ${what}\n`,
+      `${seconds.toFixed(2).padStart(8)} s ${((user + system) / 1e6).toFixed(2).padStart(8)} s CPU ` +
+        `${(threadMilliseconds() / 1000).toFixed(2).padStart(8)} s of the main thread; ` +
+        `${inFlight.toFixed(1).padStart(5)} calls in flight until ${what}\n`,
     );
+  }
+
+  /** Notes that a call has begun or ended. */
+  call(change: -1 | 0 | 1): void {
+    const now = performance.now();
+    this.#told.sum += this.#out * (now - this.#changed);
+    this.#changed = now;
+    this.#out += change;
   }
 
   next(): Stretch {
@@ -171,6 +189,8 @@ async function wholeRun(run: WholeRun): Promise<RunFigures> {
   if (process.env["GROWTH_STEPS"] !== undefined) meter.tell("launched");
   let work: Stretch | undefined;
   handle.on((event) => {
+    if (event.type === "call-started") meter.call(1);
+    if (event.type === "call-finished") meter.call(-1);
     const step = stepOf(event);
     if (process.env["GROWTH_STEPS"] !== undefined && !told.has(step)) meter.tell(step);
     told.add(step);

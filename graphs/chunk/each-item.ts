@@ -1,11 +1,8 @@
 import { isDatawrightError } from "../../base/errors.js";
-import { TimeSlices } from "../../base/workers/time-slices.js";
+import { threadSlices } from "../../base/workers/time-slices.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import type { ChunkItem } from "./chunk-item.js";
 import { draftFailureOf } from "./draft-failure.js";
-
-/** Items of all chunks share the thread: between slices answers to model calls are heard. */
-const slices = new TimeSlices();
 
 /**
  * Runs a step for every item at once; an item's own trouble refuses that item, a used-up budget
@@ -28,7 +25,8 @@ export async function eachItem(
           subTask: null,
         };
       if (item.failure || item.unfinished) return;
-      if (slices.over) await slices.turn();
+      // Items of all chunks share the thread: between slices answers to model calls are heard.
+      if (threadSlices.over) await threadSlices.turn();
       try {
         await step(item);
       } catch (error) {

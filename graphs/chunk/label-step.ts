@@ -1,3 +1,4 @@
+import { threadSlices } from "../../base/workers/time-slices.js";
 import { textOf } from "../../schema/task.js";
 import { invokeAgent } from "../runtime/invoke-agent.js";
 import type { VisibleState } from "../runtime/run-memory.js";
@@ -19,6 +20,7 @@ export async function labelStep(
     text: textOf(item.fields, runtime.task.textFields),
     label: item.label,
   }));
+  if (threadSlices.over) await threadSlices.turn();
   const { labels } = await invokeAgent(
     runtime,
     "labeler",

@@ -1,4 +1,5 @@
 import type { Callbacks } from "@langchain/core/callbacks/manager";
+import { threadSlices } from "../../base/workers/time-slices.js";
 import type { VisibleState } from "../runtime/run-memory.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { chunkRecursionLimit, type ChunkGraph } from "./chunk-graph.js";
@@ -53,6 +54,8 @@ export async function runChunk(
           callbacks,
         },
       );
+      // Several chunks may be at this point.
+      if (threadSlices.over) await threadSlices.turn();
       await saveChunk(runtime, items);
     },
   );

@@ -1,4 +1,5 @@
 import { isDatawrightError } from "../../base/errors.js";
+import { threadSlices } from "../../base/workers/time-slices.js";
 import { textOf } from "../../schema/task.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { passes, refusals, type ChunkItem } from "./chunk-item.js";
@@ -26,6 +27,7 @@ export async function saveChunk(
       }
     }),
   );
+  if (threadSlices.over) await threadSlices.turn();
   await runtime.samples.saveDrafts(
     judged
       .filter(isWorthKeeping)

@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { isTextGiven } from "../../agents/critic/criteria/unless-text-is-given.js";
+import { TimeSlices } from "../../base/workers/time-slices.js";
 import type { SampleUpdate, StoredVerdict } from "../../memory/contract.js";
 import type { CoverageMap } from "../../schema/coverage.js";
 import { labelKey } from "../../schema/label.js";
@@ -13,8 +13,8 @@ import { RealisedCells, type FoundCondition } from "../runtime/realised-cell.js"
 import type { RunRuntime } from "../runtime/runtime.js";
 import { gateTarget } from "./gate-target.js";
 
-/** The gate gives way to model calls after so long: their answers wait for the same thread. */
-const SLICE_MILLISECONDS = 8;
+/** Drafts that are read in one go. */
+const PAGE = 100;
 
 /** What the gate decided about a round's drafts. */
 export interface GateDecisions {
@@ -70,30 +70,41 @@ export async function decideRound(
   round: number,
   before: RoundBefore,
 ): Promise<GateDecisions> {
-  const drafts = await runtime.samples.samples({ round, order: "ordinal" });
-  const vectors = await runtime.samples.vectors(drafts.map((draft) => draft.id));
-  const judged = await judgements(runtime, drafts);
   runtime.novelty.openGate();
   const threshold = (await runtime.store.get(runEntries.certification))?.threshold ?? null;
   const aim = await gateTarget(runtime);
   const gate = new RoundGate(runtime, { ...before, round, aim, threshold });
   const cells = new RealisedCells(before.coverage);
-  let sliceEnds = performance.now() + SLICE_MILLISECONDS;
-  for (const sample of drafts) {
-    if (performance.now() > sliceEnds) {
-      await nextTurn();
-      sliceEnds = performance.now() + SLICE_MILLISECONDS;
+  // The gate gives way to model calls: their answers wait for the same thread. In slices of its own,
+  // as the next round waits for it.
+  const slices = new TimeSlices();
+  for await (const drafts of pages(runtime, round)) {
+    const vectors = await runtime.samples.vectors(drafts.map(({ id }) => id));
+    const judged = await judgements(runtime, drafts);
+    for (const sample of drafts) {
+      if (slices.over) await slices.turn();
+      const { refusal, found, score } = judged.get(sample.id)!;
+      // A draft that is refused for not being what was ordered counts where it was ordered.
+      const cell =
+        sample.reasons.length > 0 || refusal?.conditions !== undefined
+          ? sample.cell
+          : cells.of(sample.cell, sample.label.current, found);
+      gate.decide({ sample, vector: vectors.get(sample.id) ?? null, refusal, cell, score });
     }
-    if (sample.status !== "drafted") continue;
-    const { refusal, found, score } = judged.get(sample.id)!;
-    // A draft that is refused for not being what was ordered counts where it was ordered.
-    const cell =
-      sample.reasons.length > 0 || refusal?.conditions !== undefined
-        ? sample.cell
-        : cells.of(sample.cell, sample.label.current, found);
-    gate.decide({ sample, vector: vectors.get(sample.id) ?? null, refusal, cell, score });
   }
   return gate;
+}
+
+/** The drafts of a round that nobody has decided yet, in ordinal order. */
+async function* pages({ samples }: RunRuntime, round: number): AsyncIterable<readonly Sample[]> {
+  let page: Sample[] = [];
+  for await (const sample of samples.stream({ round, order: "ordinal" }, PAGE)) {
+    if (sample.status === "drafted") page.push(sample);
+    if (page.length < PAGE) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
 }
 
 /** Decides one draft after the other; what is accepted is there for those behind it. */

@@ -2,7 +2,7 @@ import type { RunMemory, StudentMistake } from "../../agents/contract.js";
 import type { SampleStore } from "../../memory/contract.js";
 import type { CoverageMap } from "../../schema/coverage.js";
 import { labelKey } from "../../schema/label.js";
-import type { Row, Sample } from "../../schema/sample.js";
+import type { Row } from "../../schema/sample.js";
 import {
   labelConfusions,
   type LabelConfusions,
@@ -44,28 +44,15 @@ export function runMemory(options: {
     inputs,
     similarText: (text) => novelty.similarText(text, lookingRound),
     nearest: (vector, k, text) => novelty.nearest(vector, k, lookingRound, text),
-    async *accepted(query = {}): AsyncIterable<Sample> {
-      if (query.latest && query.limit !== undefined) {
-        const total = await samples.count({ status: "accepted", maxRound: state.sealedThrough });
-        yield* await samples.samples({
-          status: "accepted",
-          maxRound: state.sealedThrough,
-          order: "accepted",
-          limit: query.limit,
-          offset: Math.max(0, total - query.limit),
-        });
-        return;
-      }
-      yield* samples.stream({
+    accepted: ({ limit, latest = false } = {}) =>
+      samples.stream({
         status: "accepted",
         maxRound: state.sealedThrough,
         order: "accepted",
-        limit: query.limit,
-      });
-    },
-    async *inReview(): AsyncIterable<Sample> {
-      yield* samples.stream({ status: "in-review" });
-    },
+        limit,
+        latest,
+      }),
+    inReview: () => samples.stream({ status: "in-review" }),
     verdictsOf: (sampleId) => samples.verdicts(sampleId),
   };
 }

@@ -3,7 +3,7 @@ import Database from "better-sqlite3";
 import { Kysely } from "kysely";
 import { DatawrightError } from "../../base/errors.js";
 import { redactKeys } from "../../base/redact-secrets.js";
-import { TimeSlices } from "../../base/workers/time-slices.js";
+import { threadSlices } from "../../base/workers/time-slices.js";
 import type { BatchWriter, CompiledStatement } from "../contract.js";
 import { sqliteDialect, type ReadableQuery, type StoreDialect } from "../database/dialect.js";
 import type { Migration } from "../database/migrations.js";
@@ -13,8 +13,6 @@ import { storeError } from "../database/store-error.js";
 /** Pages of a larger file are not all read when it is opened: that would take seconds. */
 const LARGEST_CHECKED_BYTES = 64 * 1024 * 1024;
 const BUSY_MILLISECONDS = 10_000;
-
-const slices = new TimeSlices();
 
 export interface ConnectionOptions<Tables> {
   readonly path: string;
@@ -75,7 +73,7 @@ export class SqliteConnection<Tables> implements BatchWriter {
 
   async read<Row>(query: ReadableQuery<Row>): Promise<Row[]> {
     // A chain of reads holds nobody up: without this the event loop would turn behind the last.
-    if (slices.over) await slices.turn();
+    if (threadSlices.over) await threadSlices.turn();
     return this.readNow(query);
   }
 

@@ -3,7 +3,7 @@ import { hash32, mix32 } from "../../base/statistics/hash.js";
 import { vectorLength } from "../../base/statistics/inner-product.js";
 import { words } from "../../base/text/words.js";
 import type { EmbeddingModel } from "../models/contract.js";
-import { TimeSlices } from "../../base/workers/time-slices.js";
+import { threadSlices } from "../../base/workers/time-slices.js";
 
 export interface EmbeddedEmbeddingsOptions {
   /** Length of the vectors, 16 to 4096. Default: 256. */
@@ -35,14 +35,13 @@ export function embeddedEmbeddings({
       message: `a dimension of ${dimension} must be a whole number from 16 to 4096`,
     });
   }
-  const slices = new TimeSlices();
   return {
     name: dimension === 256 ? "embedded" : `embedded-${dimension}`,
     dimension,
     async embed(texts, signal) {
       const vectors: Float32Array[] = [];
       for (const text of texts) {
-        if (slices.over) await slices.turn();
+        if (threadSlices.over) await threadSlices.turn();
         if (signal?.aborted)
           throw new DatawrightError({
             code: "MODEL_ABORTED",

@@ -1,4 +1,5 @@
 import { Memo } from "../../base/memo/memo.js";
+import { threadSlices } from "../../base/workers/time-slices.js";
 import type { EmbeddingModel } from "../models/contract.js";
 
 /** Texts of one request to an embedding model at most. */
@@ -56,7 +57,9 @@ export class SharedEmbeddings {
         )
         .then(
           (vectors) => {
-            for (const [index, waiter] of batch.entries()) waiter.resolve(vectors[index]!);
+            // Those that waited for one request would all go on at once.
+            for (const [index, { resolve }] of batch.entries())
+              void threadSlices.turn().then(() => resolve(vectors[index]!));
           },
           (error: unknown) => {
             for (const waiter of batch) waiter.reject(error);

@@ -21,6 +21,9 @@ import { labelledSet, partOfSet, trainingSet } from "./features/training-set.js"
 const MANY_ROWS = 2000;
 const EARLY_TOLERANCE = 0.1;
 
+/** Folds where nothing else is said. */
+export const FOLDS = 5;
+
 export interface CrossValidationOptions extends Omit<TrainOptions, "initial"> {
   /** Default: 5. */
   readonly folds?: number;
@@ -108,7 +111,8 @@ export interface FoldPlan {
   readonly count: number;
 }
 
-function checkCrossValidation(options: CrossValidationOptions): void {
+/** @throws SHAPE for a number out of range */
+export function checkCrossValidation(options: CrossValidationOptions): void {
   checkTrainOptions(options, "crossValidatedProbabilities", {
     folds: integerFrom(2),
     repeats: integerFrom(1),
@@ -119,7 +123,7 @@ function checkCrossValidation(options: CrossValidationOptions): void {
 /** Checks the rows and assigns them to folds, once per run. */
 export function planRuns(options: CrossValidationOptions): FoldPlan[] {
   checkCrossValidation(options);
-  const { folds: wanted = 5, repeats = 1, seed = 0 } = options;
+  const { folds: wanted = FOLDS, repeats = 1, seed = 0 } = options;
   const { space } = trainingSet(options);
   const stratum = space.ofRow.map((set) => set[0] ?? -1);
   return Array.from({ length: repeats }, (_, run) => {

@@ -2,8 +2,9 @@ import { availableParallelism } from "node:os";
 import { classifierFromJSON } from "./classifiers/classifier-from-json.js";
 import type { TextClassifier, TrainOptions } from "./contract.js";
 import {
+  checkCrossValidation,
+  FOLDS,
   joinRuns,
-  planRuns,
   type CrossValidation,
   type CrossValidationOptions,
 } from "./cross-validated-probabilities.js";
@@ -83,13 +84,13 @@ async function validate(
   worker: WorkerOptions,
 ): Promise<CrossValidation> {
   const threads = Math.max(1, availableParallelism());
-  const plans = planRuns(options);
-  const counted = runInWorker({ name: "count", options }, worker);
+  checkCrossValidation(options);
+  const planned = runInWorker({ name: "plan-folds", options }, worker);
   // The threads of the folds start while one of them counts.
-  const folds = plans.reduce((sum, { count }) => sum + count, 0);
-  for (let thread = 1; thread < Math.min(threads, folds); thread++)
+  const { folds: wantedFolds = FOLDS, repeats = 1 } = options;
+  for (let thread = 1; thread < Math.min(threads, wantedFolds * repeats); thread++)
     runInWorker({ name: "load" }, worker).catch(() => {}); // the folds hear of it
-  const shared = await counted;
+  const { plans, shared } = await planned;
   const { texts: _counted, ...rest } = options;
   const runs = plans.map(async ({ classes, folds, count }) => {
     const shares = Array.from({ length: Math.min(threads, count) }, (_, thread) =>

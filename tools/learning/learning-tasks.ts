@@ -2,9 +2,11 @@ import { classifierFromJSON } from "./classifiers/classifier-from-json.js";
 import type { ClassifierState, TrainOptions } from "./contract.js";
 import {
   countForFolds,
+  planRuns,
   predictFold,
   type CrossValidationOptions,
   type FoldOptions,
+  type FoldPlan,
   type FoldPredictions,
   type SharedCounts,
 } from "./cross-validated-probabilities.js";
@@ -38,7 +40,8 @@ export type LearningTask =
       readonly initial: ClassifierState | null;
     }
   | { readonly name: "per-seed"; readonly options: PerSeedTask }
-  | { readonly name: "count"; readonly options: CrossValidationOptions }
+  /** What comes before the folds: who is in which, and what they share. */
+  | { readonly name: "plan-folds"; readonly options: CrossValidationOptions }
   | {
       readonly name: "folds";
       readonly options: FoldOptions;
@@ -55,7 +58,7 @@ export interface LearningResults {
   readonly load: null;
   readonly train: ClassifierState;
   readonly "per-seed": readonly SeedPredictions[];
-  readonly count: SharedCounts;
+  readonly "plan-folds": { readonly plans: readonly FoldPlan[]; readonly shared: SharedCounts };
   readonly folds: readonly FoldPredictions[];
   readonly dynamics: TrainingDynamics;
   readonly influence: InfluenceResult;
@@ -74,8 +77,8 @@ export function runLearningTask(task: LearningTask): LearningResults[LearningTas
       }).toJSON();
     case "per-seed":
       return predictionsPerSeed(task.options);
-    case "count":
-      return countForFolds(task.options);
+    case "plan-folds":
+      return { plans: planRuns(task.options), shared: countForFolds(task.options) };
     case "folds":
       return task.wanted.map((fold) =>
         predictFold(task.options, task.folds, fold, task.classes, task.shared),

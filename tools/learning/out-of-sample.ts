@@ -1,4 +1,5 @@
 import { isDatawrightError } from "../../base/errors.js";
+import { threadSlices } from "../../base/workers/time-slices.js";
 import type { LabelValue } from "../../schema/label.js";
 import { labelsOf } from "./classifiers/label-thresholds.js";
 import type { CrossValidation } from "./cross-validated-probabilities.js";
@@ -89,6 +90,7 @@ export async function outOfSampleLabels(
       },
       worker,
     );
+    await threadSlices.turn();
     const labels = new Map(
       usable.map((row, index) => {
         const probabilities = validated.probabilities[index]!;

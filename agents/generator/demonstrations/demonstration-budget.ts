@@ -54,7 +54,8 @@ export async function withinTokenBudget<R extends Demonstration>(
   let tokens = 0;
   const shown: R[] = [];
   for (const row of [...rows].reverse()) {
-    const own = await rowTokens(row, info);
+    const known = rowTokens(row, info);
+    const own = typeof known === "number" ? known : await known;
     if (tokens + own > room) continue;
     tokens += own;
     shown.unshift(row);
@@ -62,16 +63,19 @@ export async function withinTokenBudget<R extends Demonstration>(
   return { shown, left: rows.length - shown.length, tokens, room };
 }
 
-const counted = new WeakMap<ModelInfo, WeakMap<Demonstration, Promise<number>>>();
+const counted = new WeakMap<ModelInfo, WeakMap<Demonstration, number | Promise<number>>>();
 
 /** Counted once for a row and model: the same rows are shown again and again. */
-function rowTokens(row: Demonstration, info: ModelInfo): Promise<number> {
-  const ofModel = counted.get(info) ?? new WeakMap<Demonstration, Promise<number>>();
+function rowTokens(row: Demonstration, info: ModelInfo): number | Promise<number> {
+  const ofModel = counted.get(info) ?? new WeakMap<Demonstration, number | Promise<number>>();
   counted.set(info, ofModel);
   let tokens = ofModel.get(row);
-  if (!tokens) {
+  if (tokens === undefined) {
     ofModel.set(row, (tokens = countTokens(info, lineOf(row))));
-    tokens.catch(() => ofModel.delete(row));
+    tokens.then(
+      (count) => ofModel.set(row, count),
+      () => ofModel.delete(row),
+    );
   }
   return tokens;
 }

@@ -1,3 +1,4 @@
+import { threadSlices } from "../../../base/workers/time-slices.js";
 import { SimilarityAccumulator } from "../vectors/average-pairwise-similarity.js";
 import type { MeasuredSample, Metric, MetricContext } from "../contract.js";
 
@@ -13,6 +14,7 @@ export const similarityMetric = {
   ): Promise<number | null> {
     const similarity = new SimilarityAccumulator();
     for (let start = 0; start < samples.length; start += BATCH) {
+      if (threadSlices.over) await threadSlices.turn();
       const texts = samples.slice(start, start + BATCH).map(({ text }) => text);
       for (const vector of await embed(texts)) similarity.add(vector);
     }
