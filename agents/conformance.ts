@@ -17,7 +17,7 @@ export function checkAgent(value: unknown, role: string, where: string): Agent {
   const fail = (problem: string, hint: string): never => {
     throw new DatawrightError({ code: "AGENT_CONTRACT", message: `${where}: ${problem}`, hint });
   };
-  if (!(ROLE_NAMES as string[]).includes(role))
+  if (!(ROLE_NAMES as readonly string[]).includes(role))
     fail(`there is no role "${role}"`, `Roles: ${ROLE_NAMES.join(", ")}.`);
   if (typeof value !== "object" || value === null)
     return fail(

@@ -8,6 +8,9 @@ import { accuracySchema, metricsSchema } from "../schema/report.js";
 import { rowSchema } from "../schema/sample.js";
 import { verdictSchema } from "../schema/verdict.js";
 import { draftSchema, passageSchema } from "./draft.js";
+import type { RoleName } from "./role-names.js";
+
+export { ROLE_NAMES, type RoleName } from "./role-names.js";
 
 /** A value of the labeler's own, kept per round and handed back; it must survive JSON. */
 const opaque = z.unknown();
@@ -261,10 +264,7 @@ export const ROLES = {
   stage: {
     process: { input: z.object({ draft: draftSchema }), output: stageOutput },
   },
-} as const;
-/** Name of a role. */
-export type RoleName = keyof typeof ROLES;
-export const ROLE_NAMES = Object.keys(ROLES) as RoleName[];
+} as const satisfies Record<RoleName, object>;
 export type MethodName<R extends RoleName> = keyof (typeof ROLES)[R] & string;
 /** What a method of a role is called with. */
 export type RoleInput<R extends RoleName, M extends MethodName<R>> = (typeof ROLES)[R][M] extends {

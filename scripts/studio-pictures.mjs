@@ -2,11 +2,15 @@
 //   node scripts/studio-pictures.mjs RUN [--workspace DIR] [--into DIR] [--only PAGE,PAGE] [--language ko]
 //     [--other RUN to compare with] [--review RUN that waits for people] [--pairs SET of blind pairs]
 // Those of the documentation are kept in docs/pictures/studio.
-import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
+import { openStudio } from "./open-studio.mjs";
+import { withPalette } from "./palette-png.mjs";
+
+/** Pixels: a longer page is cut there. */
+const MOST_HEIGHT = 2400;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -28,46 +32,32 @@ if (run === undefined) {
   process.exit(2);
 }
 
-/** Starts the studio and waits for the address that it prints. */
-async function startStudio() {
-  const studio = spawn(
-    process.execPath,
-    [
-      ...["dist/cli/main.js", "studio", "--no-open"],
-      ...(values.workspace === undefined ? [] : ["--workspace", values.workspace]),
-    ],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  const address = await new Promise((resolve, reject) => {
-    let printed = "";
-    studio.stdout.on("data", (chunk) => {
-      printed += chunk;
-      const found = /http:\/\/\S+token=\S+/u.exec(printed);
-      if (found) resolve(found[0]);
-    });
-    studio.on("exit", (code) => reject(new Error(`the studio ended with ${code}`)));
-  });
-  return { studio, address: new URL(address) };
+/** A page that follows a run never falls silent: so long is enough to have drawn what it asked for. */
+async function settled(page) {
+  await page.waitForLoadState("networkidle", { timeout: 1500 }).catch(() => undefined);
 }
 
-const { studio, address } = await startStudio();
+const studio = await openStudio(values.workspace);
+const { address, ask } = studio;
 const browser = await chromium.launch({
   executablePath: process.env.DATAWRIGHT_CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],
 });
 try {
-  const token = address.searchParams.get("token");
-  const ask = async (path) =>
-    (await fetch(new URL(path, address), { headers: { Authorization: `Bearer ${token}` } })).json();
-  const samples = await ask(`/api/runs/${run}/samples?limit=3`);
-  const sample = encodeURIComponent(samples.rows[0].id);
+  // The one with most to tell.
+  const { rows: samples } = await ask(`/api/runs/${run}/samples?limit=200`);
+  const written = samples.reduce((best, row) => (row.revisions > best.revisions ? row : best));
+  const sample = encodeURIComponent(written.id);
   const chats = await ask(`/api/runs/${run}/spans?operation=chat&sample=${sample}`);
   const others = await ask("/api/runs?limit=10");
   const chat = chats.rows.find(({ operation, folded }) => operation === "chat" && !folded);
-  const criticSpan = (await ask(`/api/runs/${run}/spans?agent=critic&limit=50`)).rows.find(
-    ({ operation, context }) => operation === "invoke_agent" && !context,
+  const judged = await ask(`/api/runs/${run}/spans?agent=critic&sample=${sample}`);
+  const criticSpan = judged.rows.find(
+    ({ operation, context, folded }) => operation === "invoke_agent" && !context && !folded,
   );
   const pairs = values.pairs ?? (await ask("/api/pairs")).sets[0]?.id;
+  const waiting =
+    values.review ?? others.rows.find(({ status }) => status === "waiting")?.id ?? run;
   const other = values.other ?? others.rows.find(({ id }) => id !== run)?.id;
   const base = `/runs/${run}`;
   const pages = {
@@ -79,7 +69,7 @@ try {
     samples: `${base}/samples`,
     sample: `${base}/samples/${sample}`,
     map: `${base}/map`,
-    review: `/runs/${values.review ?? run}/review`,
+    review: `/runs/${waiting}/review`,
     report: `${base}/report`,
     task: "/task",
     agents: "/agents",
@@ -93,8 +83,9 @@ try {
   mkdirSync(values.into, { recursive: true });
   for (const width of values.widths.split(",").map(Number))
     for (const theme of values.themes.split(",")) {
+      const height = width < 700 ? 844 : 900;
       const context = await browser.newContext({
-        viewport: { width, height: width < 700 ? 844 : 900 },
+        viewport: { width, height },
         colorScheme: theme,
         locale: values.language,
         reducedMotion: "reduce",
@@ -106,12 +97,15 @@ try {
       page.on("pageerror", (error) => console.error(`${page.url()}: ${error.message}`));
       await page.goto(address.href);
       await page.evaluate(
-        (language) => localStorage.setItem("datawright-language", language),
-        values.language,
+        ([language, reviewer]) => {
+          localStorage.setItem("datawright-language", language);
+          localStorage.setItem("datawright-reviewer", reviewer);
+        },
+        [values.language, "Mina"],
       );
       for (const name of chosen) {
         await page.goto(new URL(pages[name], address).href);
-        await page.waitForLoadState("networkidle", { timeout: 5000 }).catch(() => undefined);
+        await settled(page);
         await page.waitForFunction(() => document.querySelector(".state.loading") === null, null, {
           timeout: 20_000,
         });
@@ -125,11 +119,22 @@ try {
           () => document.documentElement.scrollWidth - window.innerWidth,
         );
         if (wide > 0) console.error(`${name} at ${width}: ${wide} pixels too wide`);
-        await page.screenshot({ path: join(values.into, `${name}-${width}-${theme}.png`) });
+        // As much of a page as can be read in a documentation; lists scroll within theirs.
+        const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+        await page.setViewportSize({
+          width,
+          height: Math.min(Math.max(height, tall), MOST_HEIGHT),
+        });
+        await settled(page);
+        writeFileSync(
+          join(values.into, `${name}-${width}-${theme}.png`),
+          withPalette(await page.screenshot()),
+        );
+        await page.setViewportSize({ width, height });
       }
       await context.close();
     }
 } finally {
   await browser.close();
-  studio.kill("SIGINT");
+  studio.close();
 }

@@ -1,4 +1,5 @@
 import { KOREAN_COMPARISONS } from "./korean-comparisons.js";
+import { KOREAN_CRITERIA } from "./korean-criteria.js";
 import { KOREAN_FINDINGS } from "./korean-findings.js";
 import { KOREAN_STUDIO } from "./korean-studio.js";
 import { KOREAN_VERDICT } from "./korean-verdict.js";
@@ -48,6 +49,7 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = Object.entries({
   ...KOREAN_COMPARISONS,
   ...KOREAN_VERDICT,
   ...KOREAN_STUDIO,
+  ...KOREAN_CRITERIA,
   // What the gate of a curation step said.
   accuracy: "정확도",
   "{0}: expected gain {1} points of {2}, {3} of squared error, on {4} held-out rows: applied, {5} % of the rows touched":

@@ -35,6 +35,20 @@ export const KOREAN_STUDIO: Readonly<Record<string, string>> = {
   'the small model says "{0}" ({1}), and gives "{2}" {3}':
     '작은 모델은 "{0}"(확률 {1})이라고 보며, "{2}"의 확률은 {3}입니다',
   "the small model has no opinion": "작은 모델의 의견이 없습니다",
+  // What agents choose by name.
+  "plan strategy": "계획 전략",
+  decomposition: "분해 방식",
+  "condition source": "조건 출처",
+  "seed selector": "시드 선택기",
+  "source selector": "출처 선택기",
+  "generate strategy": "생성 전략",
+  "demonstration selector": "예시 선택기",
+  criterion: "심사 기준",
+  classifier: "분류기",
+  filter: "필터",
+  relabeler: "라벨 고치기",
+  reweighter: "가중치 부여",
+  metric: "지표",
   // Why quotas moved.
   "takes {0} from {1}": "{1}에서 {0|을/를} 받음",
   "saturated: only {0} % of its latest drafts are new, after {1} drafts":
@@ -48,15 +62,4 @@ export const KOREAN_STUDIO: Readonly<Record<string, string>> = {
   "its {0} sub-tasks": "하위 작업 {0}개",
   '{0} new sub-tasks below "{1}"': '"{1}" 아래의 새 하위 작업 {0}개',
   'new sub-task, found by {0} below "{1}"': '"{1}" 아래에서 {0|으로/로} 찾은 새 하위 작업',
-  // What rules say of a draft.
-  "All fields are there and of the right form.": "모든 필드가 있고 형식이 맞습니다.",
-  "Rated {0} of 5.": "평점 {0}/5입니다.",
-  "The draft has no source to keep to.": "따라야 할 출처가 없는 초안입니다.",
-  "No example is repeated.": "예시를 되풀이하지 않았습니다.",
-  "Nothing so far is as close.": "지금까지 이만큼 비슷한 것이 없습니다.",
-  "No judge was asked.": "심사 모델에 묻지 않았습니다.",
-  'The label may stand: {0} reads "{1}" ({2}), a small model of the examples "{3}" ({4}).':
-    '라벨이 맞을 수 있습니다. {0}의 판단은 "{1}"({2}), 예시로 배운 작은 모델의 판단은 "{3}"({4})입니다.',
-  "The text is the example {0} with small changes (ROUGE-L {1}); write a new one about something else.":
-    "예시 {0|을/를} 조금만 바꾼 텍스트입니다(ROUGE-L {1}). 다른 내용으로 새로 써야 합니다.",
 };

@@ -15,6 +15,7 @@ import {
 import { jsonRoute, type Route } from "../route.js";
 import { agentFigures } from "../read/agent-figures.js";
 import { answeredDetail, plainVerdict } from "../read/span-detail.js";
+import { judgedInTheseWords, schemaInTheseWords, toldInTheseWords } from "../words.js";
 import { workOf } from "./task.js";
 
 /** What each role chooses by name. */
@@ -39,6 +40,16 @@ export const agentRoutes: readonly Route[] = [
     path: "/api/agents",
     summary: "The roles with the schemas of their methods and what they choose by name.",
     answer: agentsSchema,
+    inWords: ({ agents }, words) => ({
+      agents: agents.map((agent) => ({
+        ...agent,
+        methods: agent.methods.map((method) => schemaInTheseWords(method, words)),
+        slots: agent.slots.map(({ slot, choices }) => ({
+          slot: words.sentence(slot),
+          choices: choices.map(({ name, about }) => ({ name, about: words.field(about) })),
+        })),
+      })),
+    }),
     handle: async () => ({
       agents: ROLE_NAMES.map((role) => ({
         role,
@@ -75,6 +86,16 @@ export const agentRoutes: readonly Route[] = [
     summary: "Makes the first samples of a task with every agent's step; nothing is kept.",
     body: tryAgentSchema,
     answer: triedSchema,
+    inWords: ({ samples, error }, words) => ({
+      samples: samples.map((sample) => ({
+        ...sample,
+        spans: sample.spans.map((span) => ({
+          ...span,
+          verdicts: judgedInTheseWords(span.verdicts, words),
+        })),
+      })),
+      error: error && toldInTheseWords(error, words),
+    }),
     handle: async ({ body, studio, signal }) => {
       const work = workOf("try", body, studio);
       const paid = await paidModels(await readSpecText(body.task, work.options), work.options);

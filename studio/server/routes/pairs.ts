@@ -23,6 +23,7 @@ import { pairResults } from "../read/pair-results.js";
 import { pairsOfRuns } from "../read/run-pairs.js";
 import { jsonRoute, type Route } from "../route.js";
 import type { StudioContext } from "../studio-context.js";
+import { toldInTheseWords } from "../words.js";
 import { workOf } from "./task.js";
 
 /** Pairs of a queue that are sent at once. */
@@ -78,7 +79,7 @@ export const pairRoutes: readonly Route[] = [
     query: pairQueueQuerySchema,
     answer: pairQueueSchema,
     handle: async ({ params, query, studio }) => {
-      const folder = await PairFolder.open(studio.workspace, params["set"]!);
+      const folder = await setOf(params, studio);
       const { id, title, criterion, seed } = await folder.about();
       const items = blindItems(await folder.pairs(), seed);
       const own = new Set(
@@ -108,7 +109,7 @@ export const pairRoutes: readonly Route[] = [
     body: pairAnswersSchema,
     answer: pairStoredSchema,
     handle: async ({ params, body, studio }) => {
-      const folder = await PairFolder.open(studio.workspace, params["set"]!);
+      const folder = await setOf(params, studio);
       const known = new Set((await folder.pairs()).map(({ id }) => id));
       const problems: string[] = [];
       const rows: PairAnswer[] = [];
@@ -129,7 +130,7 @@ export const pairRoutes: readonly Route[] = [
     body: pairUndoSchema,
     answer: undoneSchema,
     handle: async ({ params, body, studio }) => {
-      const folder = await PairFolder.open(studio.workspace, params["set"]!);
+      const folder = await setOf(params, studio);
       const { pair, reviewer } = body;
       const isKnown = (await folder.answers()).some(
         ({ sampleId, by }) => sampleId === pair && by === reviewer,
@@ -144,10 +145,16 @@ export const pairRoutes: readonly Route[] = [
     path: "/api/pairs/:set/results",
     summary: "Win rates with the names, agreement of people, and judges held against them.",
     answer: pairResultsSchema,
+    inWords: (results, words) => ({
+      ...results,
+      judges: results.judges.map((judge) => ({
+        ...judge,
+        error: judge.error && toldInTheseWords(judge.error, words),
+      })),
+    }),
     handle: async ({ params, studio }) => {
-      const set = params["set"]!;
-      const folder = await PairFolder.open(studio.workspace, set);
-      return pairResults(folder, { judging: studio.children.has(judgingOf(set)) });
+      const folder = await setOf(params, studio);
+      return pairResults(folder, { judging: studio.children.has(judgingOf(params["set"]!)) });
     },
   }),
   jsonRoute({
@@ -157,7 +164,7 @@ export const pairRoutes: readonly Route[] = [
     body: judgePairsSchema,
     answer: judgingSchema,
     handle: async ({ params, body, studio }) => {
-      const folder = await PairFolder.open(studio.workspace, params["set"]!);
+      const folder = await setOf(params, studio);
       await startJudge(folder, params["set"]!, { body, studio });
       return { judging: true };
     },
@@ -168,11 +175,19 @@ export const pairRoutes: readonly Route[] = [
     summary: "Ends the judge; what it judged stays.",
     answer: judgingSchema,
     handle: async ({ params, studio }) => {
-      await PairFolder.open(studio.workspace, params["set"]!);
+      await setOf(params, studio);
       return { judging: studio.children.stop(judgingOf(params["set"]!)) };
     },
   }),
 ];
+
+/** @throws USAGE for what is no id of a set of the workspace */
+async function setOf(
+  params: Readonly<Record<string, string>>,
+  studio: StudioContext,
+): Promise<PairFolder> {
+  return PairFolder.open(studio.workspace, params["set"]!);
+}
 
 /** Names the process that judges a set. */
 function judgingOf(set: string): string {

@@ -26,8 +26,9 @@ import {
   type ListedAgents,
 } from "../../api/playground.js";
 import { calledOf, problemsOf } from "../read/called-agent.js";
+import type { Verdict } from "../../api/shared.js";
 import { jsonRoute, type Route } from "../route.js";
-import { inTheseWords } from "../words.js";
+import { inTheseWords, judgedInTheseWords, type Words } from "../words.js";
 import type { StudioContext } from "../studio-context.js";
 import type { TaskWork } from "../task-work.js";
 import { workOf } from "./task.js";
@@ -99,6 +100,11 @@ export const playgroundRoutes: readonly Route[] = [
     mostBytes: MOST_INPUT_BYTES,
     inWords: (called, words) => ({
       ...called,
+      output: outputInTheseWords(called.output, words),
+      spans: called.spans.map((span) => ({
+        ...span,
+        verdicts: judgedInTheseWords(span.verdicts, words),
+      })),
       error: called.error && inTheseWords(called.error, words),
     }),
     handle: async ({ body, studio, signal }) => {
@@ -211,6 +217,14 @@ function namesOf(models: Readonly<Record<string, unknown>>): Record<string, stri
       typeof model === "string" ? model : String((model as { readonly model?: unknown }).model),
     ]),
   );
+}
+
+/** What an agent gave; of a critic the verdicts are told in the reader's words. */
+function outputInTheseWords(output: unknown, words: Words): unknown {
+  const { verdicts } = (output ?? {}) as { readonly verdicts?: unknown };
+  return Array.isArray(verdicts)
+    ? { ...(output as object), verdicts: judgedInTheseWords(verdicts as Verdict[], words) }
+    : output;
 }
 
 /** Work with an agent in a process of its own, in a folder that is removed however that ends. */

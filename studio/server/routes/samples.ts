@@ -10,8 +10,7 @@ import {
 import { jsonRoute, type Route } from "../route.js";
 import { neighboursOf } from "../read/neighbours.js";
 import { sampleDetail } from "../read/sample-detail.js";
-import type { Verdict } from "../../api/shared.js";
-import type { Words } from "../words.js";
+import { judgedInTheseWords, type Words } from "../words.js";
 import { sampleFacets, sampleRows } from "../read/sample-rows.js";
 
 export const sampleRoutes: readonly Route[] = [
@@ -44,10 +43,10 @@ export const sampleRoutes: readonly Route[] = [
         code,
         meaning: words.reason(code, meaning),
       })),
-      verdicts: judgedIn(sample.verdicts, words),
+      verdicts: judgedInTheseWords(sample.verdicts, words),
       versions: sample.versions.map((version) => ({
         ...version,
-        verdicts: judgedIn(version.verdicts, words),
+        verdicts: judgedInTheseWords(version.verdicts, words),
       })),
       life: sample.life.map((moment) => ({ ...moment, says: inWords(moment.says, words) })),
     }),
@@ -69,10 +68,6 @@ export const sampleRoutes: readonly Route[] = [
       studio.maps.map(params["run"]!, await studio.readers.open(params["run"]!)),
   }),
 ];
-
-function judgedIn(verdicts: readonly Verdict[], words: Words): Verdict[] {
-  return verdicts.map((verdict) => ({ ...verdict, reason: words.sentence(verdict.reason) }));
-}
 
 function inWords(says: LifeWords, words: Words): LifeWords {
   switch (says.kind) {

@@ -25,6 +25,7 @@ import {
 import { jsonRoute, type Route } from "../route.js";
 import type { StudioContext } from "../studio-context.js";
 import type { TaskWork } from "../task-work.js";
+import { schemaInTheseWords } from "../words.js";
 import { sectionsOf } from "../read/span-text.js";
 
 /** Requests whose prompts are shown: those of the first three samples, with the planner's. */
@@ -37,6 +38,7 @@ export const taskRoutes: readonly Route[] = [
     path: "/api/task/schema",
     summary: "JSON Schema of a task file.",
     answer: z.record(z.string(), z.unknown()),
+    inWords: schemaInTheseWords,
     handle: async () => (await taskJsonSchema()) as Record<string, unknown>,
   }),
   jsonRoute({

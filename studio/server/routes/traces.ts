@@ -8,6 +8,7 @@ import {
 import { jsonRoute, streamRoute, type Route } from "../route.js";
 import { spanDetail } from "../read/span-detail.js";
 import { spanRows } from "../read/span-rows.js";
+import { judgedInTheseWords } from "../words.js";
 
 const PAGE = 1000;
 
@@ -43,10 +44,7 @@ export const traceRoutes: readonly Route[] = [
     answer: spanDetailSchema,
     inWords: (span, words) => ({
       ...span,
-      verdicts: span.verdicts.map((verdict) => ({
-        ...verdict,
-        reason: words.sentence(verdict.reason),
-      })),
+      verdicts: judgedInTheseWords(span.verdicts, words),
     }),
     handle: async ({ params, studio }) =>
       spanDetail(await studio.readers.open(params["run"]!), params["span"]!),

@@ -16,6 +16,13 @@ export function Interval({ estimate }: { readonly estimate: Estimate | null }): 
   );
 }
 
+/** What model calls cost, in US dollars; null where a price is not known. */
+export function Cost({ usd }: { readonly usd: number | null }): ReactNode {
+  const { formats, texts } = useLanguage();
+  if (usd === null) return <span className="faint">{texts.run.unknownPrice}</span>;
+  return usd === 0 ? texts.figures.free : formats.money(usd);
+}
+
 /** A figure with what it counts. */
 export function Figure({
   name,
@@ -85,8 +92,11 @@ export function PartsBar({
   readonly total: number;
   readonly label: string;
 }): ReactNode {
-  const { formats } = useLanguage();
-  const told = parts.map((part) => `${part.name} ${formats.count(part.count)}`).join(", ");
+  const { formats, texts } = useLanguage();
+  const statuses: Readonly<Record<string, string>> = texts.statuses;
+  const told = parts
+    .map(({ name, count }) => `${statuses[name] ?? name} ${formats.count(count)}`)
+    .join(", ");
   return (
     <div className="parts-bar" role="img" aria-label={`${label}: ${told}`} title={told}>
       {parts.map((part) =>

@@ -14,7 +14,9 @@ export function Verdicts({ verdicts }: { readonly verdicts: readonly Verdict[] }
               <span aria-hidden="true">{verdict.pass ? "✓" : "✕"}</span>
               {verdict.pass ? texts.trace.passes : texts.trace.refuses}
             </span>
-            <strong>{verdict.criterion}</strong>
+            <strong title={verdict.criterion}>
+              {texts.criteria[verdict.criterion] ?? verdict.criterion}
+            </strong>
             {verdict.score === null ? null : (
               <span className="soft">{texts.trace.score(formats.number(verdict.score))}</span>
             )}

@@ -2,6 +2,8 @@ import type { ReactNode } from "react";
 import type { AgentFigures } from "../../../../api/agents.js";
 import type { RunRow } from "../../../../api/runs.js";
 import { useLanguage } from "../../language/language.js";
+import { Cost } from "../../parts/figures.js";
+import { WideTable } from "../../parts/wide-table.js";
 import { useQuery } from "../../parts/use-query.js";
 import { Failed } from "../../parts/states.js";
 import { useAnswer } from "../../server/use-answer.js";
@@ -41,66 +43,57 @@ export function FiguresCard({ role }: { readonly role: string }): ReactNode {
       ) : data.agents.length === 0 ? (
         <p className="faint">{say.noFigures}</p>
       ) : (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label={say.figures}>
-          <table className="plain-table agent-figures">
-            <thead>
-              <tr>
-                <th>{say.agent}</th>
-                <th className="number">{say.calls}</th>
-                <th className="number">{say.failed}</th>
-                <th className="number">p50</th>
-                <th className="number">p95</th>
-                <th className="number">{say.modelCalls}</th>
-                <th className="number">{say.tokens}</th>
-                <th className="number">{texts.run.cost}</th>
-                <th className="number" title={say.refusedHint}>
-                  {say.refused}
-                </th>
-                <th className="number" title={say.revisedHint}>
-                  {say.revised}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.agents.map((row) => (
-                <tr key={row.agent} aria-current={row.agent === role ? "true" : undefined}>
-                  <td>{row.agent}</td>
-                  <td className="number">{formats.count(row.calls)}</td>
-                  <td className={`number ${row.failed > 0 ? "span-failed" : ""}`}>
-                    {formats.count(row.failed)}
-                  </td>
-                  <td className="number">{formats.duration(row.p50)}</td>
-                  <td className="number">{formats.duration(row.p95)}</td>
-                  <td
-                    className="number"
-                    title={row.cached > 0 ? say.ofCache(formats.count(row.cached)) : undefined}
-                  >
-                    {formats.count(row.modelCalls)}
-                    {row.cached > 0 ? (
-                      <span className="faint"> +{formats.count(row.cached)}</span>
-                    ) : null}
-                  </td>
-                  <td className="number">
-                    {formats.short(row.inputTokens)} / {formats.short(row.outputTokens)}
-                  </td>
-                  <td className="number">
-                    {row.cost === null
-                      ? texts.run.unknownPrice
-                      : row.cost === 0
-                        ? texts.figures.free
-                        : formats.money(row.cost)}
-                  </td>
-                  <td className="number">
-                    {row.refused === null ? "–" : formats.share(row.refused)}
-                  </td>
-                  <td className="number">
-                    {row.revised === null ? "–" : formats.share(row.revised)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <WideTable
+          label={say.figures}
+          className="agent-figures"
+          heads={
+            <>
+              <th>{say.agent}</th>
+              <th className="number">{say.calls}</th>
+              <th className="number">{say.failed}</th>
+              <th className="number">p50</th>
+              <th className="number">p95</th>
+              <th className="number">{say.modelCalls}</th>
+              <th className="number">{say.tokens}</th>
+              <th className="number">{texts.run.cost}</th>
+              <th className="number" title={say.refusedHint}>
+                {say.refused}
+              </th>
+              <th className="number" title={say.revisedHint}>
+                {say.revised}
+              </th>
+            </>
+          }
+        >
+          {data.agents.map((row) => (
+            <tr key={row.agent} aria-current={row.agent === role ? "true" : undefined}>
+              <td>{row.agent}</td>
+              <td className="number">{formats.count(row.calls)}</td>
+              <td className={`number ${row.failed > 0 ? "span-failed" : ""}`}>
+                {formats.count(row.failed)}
+              </td>
+              <td className="number">{formats.duration(row.p50)}</td>
+              <td className="number">{formats.duration(row.p95)}</td>
+              <td
+                className="number"
+                title={row.cached > 0 ? say.ofCache(formats.count(row.cached)) : undefined}
+              >
+                {formats.count(row.modelCalls)}
+                {row.cached > 0 ? (
+                  <span className="faint"> +{formats.count(row.cached)}</span>
+                ) : null}
+              </td>
+              <td className="number">
+                {formats.short(row.inputTokens)} / {formats.short(row.outputTokens)}
+              </td>
+              <td className="number">
+                <Cost usd={row.cost} />
+              </td>
+              <td className="number">{row.refused === null ? "–" : formats.share(row.refused)}</td>
+              <td className="number">{row.revised === null ? "–" : formats.share(row.revised)}</td>
+            </tr>
+          ))}
+        </WideTable>
       )}
     </section>
   );

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import type { Comparison } from "../../../../api/task.js";
 import { useLanguage } from "../../language/language.js";
 import { Empty, Failed, Loading } from "../../parts/states.js";
+import { WideTable } from "../../parts/wide-table.js";
 import { useQuery } from "../../parts/use-query.js";
 import { pathWith } from "../../server/ask.js";
 import { useAnswer } from "../../server/use-answer.js";
@@ -61,48 +62,51 @@ export default function ComparePage(): ReactNode {
           <h2>{texts.compare.figures}</h2>
           <span className="soft">{texts.compare.figuresNote}</span>
         </header>
-        <div className="scroll-x" tabIndex={0} role="region" aria-label={texts.compare.figures}>
-          <table className="plain-table compare-figures">
-            <thead>
-              <tr>
-                <th>{texts.compare.figure}</th>
-                <th className="number">A</th>
-                <th className="number">B</th>
-                <th className="number">{texts.compare.difference}</th>
-                <th className="number">{texts.figures.interval}</th>
-                <th>{texts.compare.verdict}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.figures.map((row, index) => (
-                <tr key={index}>
-                  <td>
-                    {texts.compare.names[row.name] ?? row.name}
-                    {row.of === null ? null : <span className="faint"> {row.of}</span>}
-                  </td>
-                  <td className="number">{figure(row.first, row)}</td>
-                  <td className="number">{figure(row.second, row)}</td>
-                  <td className="number">{figure(row.difference, row)}</td>
-                  <td className="number soft">
-                    {row.low === null || row.high === null
-                      ? "–"
-                      : `${figure(row.low, row)} … ${figure(row.high, row)}`}
-                  </td>
-                  <td>
-                    <span
-                      className={row.verdict === "real" ? "status drafted" : "soft"}
-                      title={row.method ?? undefined}
-                    >
-                      {row.verdict === "real" ? <span aria-hidden="true">≠</span> : null}
-                      {texts.compare.verdicts[row.verdict]}
-                    </span>
-                    {row.note === null ? null : <span className="faint"> · {row.note}</span>}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <WideTable
+          label={texts.compare.figures}
+          className="compare-figures"
+          heads={
+            <>
+              <th>{texts.compare.figure}</th>
+              <th className="number">A</th>
+              <th className="number">B</th>
+              <th className="number">{texts.compare.difference}</th>
+              <th className="number">{texts.figures.interval}</th>
+              <th>{texts.compare.verdict}</th>
+            </>
+          }
+        >
+          {data.figures.map((row, index) => (
+            <tr key={index}>
+              <td>
+                {texts.compare.names[row.name] ?? row.name}
+                {row.of === null ? null : <span className="faint"> {row.of}</span>}
+              </td>
+              <td className="number">{figure(row.first, row)}</td>
+              <td className="number">{figure(row.second, row)}</td>
+              <td className="number">{figure(row.difference, row)}</td>
+              <td className="number soft">
+                {row.low === null || row.high === null
+                  ? "–"
+                  : `${figure(row.low, row)} … ${figure(row.high, row)}`}
+              </td>
+              <td>
+                <span
+                  className={row.verdict === "real" ? "status drafted" : "soft"}
+                  title={
+                    row.method === null
+                      ? undefined
+                      : (texts.compare.methods[row.method] ?? row.method)
+                  }
+                >
+                  {row.verdict === "real" ? <span aria-hidden="true">≠</span> : null}
+                  {texts.compare.verdicts[row.verdict]}
+                </span>
+                {row.note === null ? null : <span className="faint"> · {row.note}</span>}
+              </td>
+            </tr>
+          ))}
+        </WideTable>
       </section>
       <section className="card">
         <header>
@@ -111,30 +115,28 @@ export default function ComparePage(): ReactNode {
         {data.settings.length === 0 ? (
           <p className="faint">{texts.compare.sameSettings}</p>
         ) : (
-          <div className="scroll-x" tabIndex={0} role="region" aria-label={texts.compare.settings}>
-            <table className="plain-table">
-              <thead>
-                <tr>
-                  <th>{texts.compare.setting}</th>
-                  <th>A</th>
-                  <th>B</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.settings.map((row) => (
-                  <tr key={row.path}>
-                    <td className="mono">{row.path}</td>
-                    <td>
-                      <pre>{JSON.stringify(row.first) ?? "–"}</pre>
-                    </td>
-                    <td>
-                      <pre>{JSON.stringify(row.second) ?? "–"}</pre>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <WideTable
+            label={texts.compare.settings}
+            heads={
+              <>
+                <th>{texts.compare.setting}</th>
+                <th>A</th>
+                <th>B</th>
+              </>
+            }
+          >
+            {data.settings.map((row) => (
+              <tr key={row.path}>
+                <td className="mono">{row.path}</td>
+                <td>
+                  <pre>{JSON.stringify(row.first) ?? "–"}</pre>
+                </td>
+                <td>
+                  <pre>{JSON.stringify(row.second) ?? "–"}</pre>
+                </td>
+              </tr>
+            ))}
+          </WideTable>
         )}
       </section>
       {data.notes.map((note) => (

@@ -1,8 +1,11 @@
 import { useState, type ReactNode } from "react";
 import type { PairResults } from "../../../../api/pairs.js";
 import { useLanguage } from "../../language/language.js";
+import { Facts, type Fact } from "../../parts/facts.js";
+import { TextField } from "../../parts/field.js";
 import { Interval } from "../../parts/figures.js";
 import { GrowthChart } from "../../parts/growth-chart.js";
+import { Refusal } from "../../parts/refusal.js";
 import { ask, RefusedError } from "../../server/ask.js";
 
 interface JudgeCardProps {
@@ -46,28 +49,19 @@ export function JudgeCard({ set, results, again }: JudgeCardProps): ReactNode {
           start();
         }}
       >
-        <label className="field">
-          {say.model}
-          <input
-            value={model}
-            placeholder={say.modelHint}
-            spellCheck={false}
-            onChange={(event) => setModel(event.target.value.trim())}
-          />
-        </label>
-        <label className="field">
-          {say.baseUrl}
-          <input
-            value={baseUrl}
-            placeholder={say.baseUrlHint}
-            spellCheck={false}
-            onChange={(event) => setBaseUrl(event.target.value)}
-          />
-        </label>
-        <label className="field">
-          {say.usd}
-          <input inputMode="decimal" value={usd} onChange={(event) => setUsd(event.target.value)} />
-        </label>
+        <TextField
+          name={say.model}
+          value={model}
+          placeholder={say.modelHint}
+          change={(typed) => setModel(typed.trim())}
+        />
+        <TextField
+          name={say.baseUrl}
+          value={baseUrl}
+          placeholder={say.baseUrlHint}
+          change={setBaseUrl}
+        />
+        <TextField name={say.usd} value={usd} change={setUsd} decimal />
         <div className="field judge-go">
           {results.judging ? (
             <button
@@ -89,24 +83,17 @@ export function JudgeCard({ set, results, again }: JudgeCardProps): ReactNode {
           )}
         </div>
       </form>
-      {refusal === null ? null : (
-        <div className="notice" role="alert">
-          {isPaid ? (
-            <label>
-              <input
-                type="checkbox"
-                checked={confirmed}
-                onChange={(event) => setConfirmed(event.target.checked)}
-              />{" "}
-              {texts.agents.call.sure} {model}
-            </label>
-          ) : (
-            <>
-              {refusal.message}{" "}
-              <span className="soft">{refusal instanceof RefusedError ? refusal.hint : ""}</span>
-            </>
-          )}
-        </div>
+      {refusal === null ? null : isPaid ? (
+        <label className="notice" role="alert">
+          <input
+            type="checkbox"
+            checked={confirmed}
+            onChange={(event) => setConfirmed(event.target.checked)}
+          />{" "}
+          {texts.agents.call.sure} {model}
+        </label>
+      ) : (
+        <Refusal error={refusal} />
       )}
       {results.judges.map((judge) => (
         <Judge key={judge.judge} judge={judge} pairs={results.pairs} />
@@ -124,7 +111,7 @@ function Judge({
 }): ReactNode {
   const { texts, formats } = useLanguage();
   const say = texts.pairs;
-  const agreementFacts: readonly (readonly [string, ReactNode])[] = [
+  const agreementFacts: readonly Fact[] = [
     [
       say.alike,
       <>
@@ -141,7 +128,7 @@ function Judge({
     ],
     [say.kappa, judge.kappa === null ? "–" : formats.number(judge.kappa)],
   ];
-  const facts: (readonly [string, ReactNode])[] = [
+  const facts: Fact[] = [
     [
       say.judged,
       <>
@@ -176,14 +163,7 @@ function Judge({
         </p>
       )}
       <div className="judge-columns">
-        <dl className="facts">
-          {facts.map(([name, value]) => (
-            <div key={name} className="fact">
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={facts} />
         <GrowthChart growth={judge.growth} label={texts.review.grows} />
       </div>
     </div>

@@ -3,6 +3,8 @@ import { useLocation } from "wouter";
 import type { MadePairs } from "../../../../api/pairs.js";
 import type { RunRow } from "../../../../api/runs.js";
 import { useLanguage } from "../../language/language.js";
+import { NumberField, SelectField, TextField } from "../../parts/field.js";
+import { Refusal } from "../../parts/refusal.js";
 import { useQuery } from "../../parts/use-query.js";
 import { ask } from "../../server/ask.js";
 import { useAnswer } from "../../server/use-answer.js";
@@ -18,9 +20,10 @@ export function NewPairs(): ReactNode {
   const say = texts.pairs;
   const [, go] = useLocation();
   const [query, change] = useQuery();
-  const runs = useAnswer<{ readonly rows: readonly RunRow[] }>("/api/runs?limit=100").data?.rows;
-  const first = query.get("first") ?? runs?.[0]?.id ?? "";
-  const others = (runs ?? []).filter(({ id }) => id !== first);
+  const runs =
+    useAnswer<{ readonly rows: readonly RunRow[] }>("/api/runs?limit=100").data?.rows ?? [];
+  const first = query.get("first") ?? runs[0]?.id ?? "";
+  const others = runs.filter(({ id }) => id !== first);
   const second = query.get("second") ?? others[0]?.id ?? GIVEN;
   const [most, setMost] = useState(USUAL);
   const [title, setTitle] = useState("");
@@ -49,7 +52,7 @@ export function NewPairs(): ReactNode {
       },
     );
   };
-  const hasRuns = (runs ?? []).length > 0;
+  const hasRuns = runs.length > 0;
   return (
     <form
       className="card"
@@ -62,37 +65,20 @@ export function NewPairs(): ReactNode {
         <h2>{say.begin}</h2>
       </header>
       <div className="new-pairs">
-        <label className="field">
-          {say.first}
-          <select
-            value={first}
-            disabled={file !== null || !hasRuns}
-            onChange={(event) =>
-              change({
-                first: event.target.value,
-                second: event.target.value === second ? null : second,
-              })
-            }
-          >
-            {hasRuns ? null : <option value="">{say.chooseRuns}</option>}
-            {(runs ?? []).map(({ id }) => (
-              <option key={id}>{id}</option>
-            ))}
-          </select>
-        </label>
-        <label className="field">
-          {say.second}
-          <select
-            value={second}
-            disabled={file !== null || !hasRuns}
-            onChange={(event) => change({ second: event.target.value })}
-          >
-            {others.map(({ id }) => (
-              <option key={id}>{id}</option>
-            ))}
-            <option value={GIVEN}>{say.givenRows}</option>
-          </select>
-        </label>
+        <SelectField
+          name={say.first}
+          value={first}
+          disabled={file !== null || !hasRuns}
+          choices={hasRuns ? namedAlike(runs) : [["", say.chooseRuns]]}
+          change={(id) => change({ first: id, second: id === second ? null : second })}
+        />
+        <SelectField
+          name={say.second}
+          value={second}
+          disabled={file !== null || !hasRuns}
+          choices={[...namedAlike(others), [GIVEN, say.givenRows]]}
+          change={(id) => change({ second: id })}
+        />
         <label className="field">
           {say.orFile}
           <input
@@ -106,41 +92,23 @@ export function NewPairs(): ReactNode {
             }}
           />
         </label>
-        <label className="field">
-          {say.most}
-          <input
-            type="number"
-            min={1}
-            max={MOST}
-            value={most}
-            onChange={(event) => setMost(Math.max(1, Number(event.target.value) || 1))}
-          />
-        </label>
-        <label className="field">
-          {say.titleField}
-          <input
-            value={title}
-            maxLength={200}
-            placeholder={say.titleHint}
-            onChange={(event) => setTitle(event.target.value)}
-          />
-        </label>
-        <label className="field">
-          {say.criterion}
-          <input
-            value={criterion}
-            maxLength={500}
-            placeholder={say.criterionHint}
-            onChange={(event) => setCriterion(event.target.value)}
-          />
-        </label>
+        <NumberField name={say.most} value={most} change={setMost} most={MOST} />
+        <TextField
+          name={say.titleField}
+          value={title}
+          change={setTitle}
+          most={200}
+          placeholder={say.titleHint}
+        />
+        <TextField
+          name={say.criterion}
+          value={criterion}
+          change={setCriterion}
+          most={500}
+          placeholder={say.criterionHint}
+        />
       </div>
-      {failure === null ? null : (
-        <p className="notice" role="alert">
-          {failure.message}{" "}
-          <span className="soft">{"hint" in failure ? String(failure.hint) : ""}</span>
-        </p>
-      )}
+      {failure === null ? null : <Refusal error={failure} />}
       <div className="review-actions new-pairs-go">
         <button type="submit" className="main" disabled={isDrawing || (file === null && !hasRuns)}>
           {isDrawing ? say.drawing : say.draw}
@@ -149,4 +117,9 @@ export function NewPairs(): ReactNode {
       </div>
     </form>
   );
+}
+
+/** Runs are called by their ids. */
+function namedAlike(runs: readonly RunRow[]): (readonly [string, string])[] {
+  return runs.map(({ id }) => [id, id]);
 }

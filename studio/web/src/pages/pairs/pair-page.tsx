@@ -1,9 +1,10 @@
-import { useRef, useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { BlindPair } from "../../../../api/pairs.js";
+import { AnswerNotices, SkipAndUndo, UnsentCount } from "../../answers/answer-notices.js";
+import { useReviewer } from "../../answers/reviewer-name.js";
 import { useKeys } from "../../frame/keys.js";
 import { useLanguage } from "../../language/language.js";
-import { keptReviewer, ReviewerName } from "../../parts/reviewer-name.js";
 import { Empty, Failed, Loading } from "../../parts/states.js";
 import { usePairs } from "./use-pairs.js";
 
@@ -11,68 +12,41 @@ import { usePairs } from "./use-pairs.js";
 export default function PairPage({ set }: { readonly set: string }): ReactNode {
   const { texts, formats } = useLanguage();
   const say = texts.pairs;
-  const [reviewer, setReviewer] = useState(keptReviewer);
-  const [isUnnamed, setUnnamed] = useState(false);
-  const nameField = useRef<HTMLInputElement>(null);
-  const review = usePairs(set, reviewer);
-  const front = review.pairs[0];
+  const reviewer = useReviewer();
+  const { queue, answers, left } = usePairs(set, reviewer.name);
+  const [front] = answers.items;
   const choose = (choice: "left" | "right" | "tie"): void => {
-    if (reviewer === "") {
-      setUnnamed(true);
-      nameField.current?.focus();
-      return;
-    }
-    review.choose(choice);
+    if (front !== undefined && reviewer.named())
+      answers.give({ pair: front.id, choice, reviewer: reviewer.name });
   };
   useKeys(say.title, [
     { keys: "1", says: say.leftBetter, press: () => choose("left") },
     { keys: "2", says: say.rightBetter, press: () => choose("right") },
     { keys: "0, t", shownAs: "0", says: say.tie, press: () => choose("tie") },
-    { keys: "s", says: texts.review.skip, press: review.skip },
-    { keys: "u", says: texts.review.undo, press: review.undo },
+    { keys: "s", says: texts.review.skip, press: answers.skip },
+    { keys: "u", says: texts.review.undo, press: answers.undo },
   ]);
-  const { data, error, again } = review.queue;
+  const { data, error, again } = queue;
   if (error && data === undefined) return <Failed error={error} again={again} />;
   if (data === undefined) return <Loading />;
   return (
     <div className="fill">
       <div className="filters wraps">
         <h1 className="pair-title">{data.title}</h1>
-        <ReviewerName
-          field={nameField}
-          reviewer={reviewer}
-          take={(name) => {
-            setReviewer(name);
-            setUnnamed(false);
-          }}
-        />
+        {reviewer.field}
         <span className="soft" role="status">
-          {say.left(formats.count(review.left), formats.count(data.total))}
+          {say.left(formats.count(left), formats.count(data.total))}
         </span>
         <span className="push" />
-        {review.unsent === 0 ? null : (
-          <span className="soft">{texts.review.unsent(formats.count(review.unsent))}</span>
-        )}
+        <UnsentCount answers={answers} />
         <Link href={`/pairs/${set}/results`} className="button">
           {say.results}
         </Link>
       </div>
-      {review.failure === null ? null : (
-        <div className="notice" role="alert">
-          {texts.review.notSent} {review.failure.message}{" "}
-          <button type="button" onClick={review.sendAgain}>
-            {texts.states.again}
-          </button>
-        </div>
-      )}
-      {isUnnamed ? (
-        <div className="notice" role="alert">
-          {texts.review.nameFirst}
-        </div>
-      ) : null}
+      <AnswerNotices answers={answers} reviewer={reviewer} />
       <div className="pair-body">
         {front === undefined ? (
-          review.queue.loading && data.left > 0 ? (
+          queue.loading && data.left > 0 ? (
             <Loading />
           ) : (
             <Empty title={say.done}>
@@ -98,12 +72,7 @@ export default function PairPage({ set }: { readonly set: string }): ReactNode {
                 {say.rightBetter} <kbd>2</kbd>
               </button>
               <span className="push" />
-              <button type="button" onClick={review.skip}>
-                {texts.review.skip} <kbd>s</kbd>
-              </button>
-              <button type="button" disabled={review.done === 0} onClick={review.undo}>
-                {texts.review.undo} <kbd>u</kbd>
-              </button>
+              <SkipAndUndo answers={answers} />
             </div>
           </>
         )}

@@ -1,29 +1,27 @@
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { Link } from "wouter";
 import type { ReviewItem } from "../../../../api/review.js";
+import { AnswerNotices, SkipAndUndo, UnsentCount } from "../../answers/answer-notices.js";
+import { useReviewer } from "../../answers/reviewer-name.js";
 import { useKeys } from "../../frame/keys.js";
 import { useLanguage } from "../../language/language.js";
-import { keptReviewer, ReviewerName } from "../../parts/reviewer-name.js";
 import { labelText } from "../../parts/label-text.js";
 import { SampleFields } from "../../parts/sample-fields.js";
 import { Empty, Failed, Loading } from "../../parts/states.js";
 import { useRunEvents } from "../run/use-run-events.js";
 import { EditText } from "./edit-text.js";
 import { ReviewSide } from "./review-side.js";
-import type { UnsentAnswer } from "./unsent-answers.js";
-import { useReview } from "./use-review.js";
+import { useReview, type GivenAnswer } from "./use-review.js";
 
 const MOST_LABEL_KEYS = 9;
 
 export default function ReviewPage({ run }: { readonly run: string }): ReactNode {
   const { texts, formats } = useLanguage();
   const live = useRunEvents(run);
-  const [reviewer, setReviewer] = useState(keptReviewer);
-  const [isUnnamed, setUnnamed] = useState(false);
-  const nameField = useRef<HTMLInputElement>(null);
-  const review = useReview(run, reviewer, live.event?.status);
-  const front = review.items[0];
-  const { labels = [], multiLabel = false } = review.queue.data ?? {};
+  const reviewer = useReviewer();
+  const { queue, answers, finish } = useReview(run, reviewer.name, live.event?.status);
+  const [front] = answers.items;
+  const { labels = [], multiLabel = false } = queue.data ?? {};
   const [isEditing, setEditing] = useState(false);
   const [several, setSeveral] = useState<readonly string[]>([]);
   useEffect(() => {
@@ -32,15 +30,9 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
     setSeveral(typeof label === "string" ? [label] : label);
     // of each sample anew
   }, [front?.sampleId]);
-  /** Who answered is part of an answer: without a name there is none. */
-  const answer = (given: Omit<UnsentAnswer, "reviewer" | "sampleId">): void => {
-    if (front === undefined) return;
-    if (reviewer === "") {
-      setUnnamed(true);
-      nameField.current?.focus();
-      return;
-    }
-    review.answer({ sampleId: front.sampleId, ...given });
+  const answer = (given: Omit<GivenAnswer, "reviewer" | "sampleId">): void => {
+    if (front !== undefined && reviewer.named())
+      answers.give({ sampleId: front.sampleId, reviewer: reviewer.name, ...given });
   };
   const giveLabel = (label: string): void => {
     if (multiLabel)
@@ -78,36 +70,27 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
     { keys: "a", says: texts.review.accept, press: () => answer({ decision: "accept" }) },
     { keys: "r", says: texts.review.reject, press: () => answer({ decision: "reject" }) },
     { keys: "e", says: texts.review.edit, press: () => setEditing(true) },
-    { keys: "s", says: texts.review.skip, press: review.skip },
-    { keys: "u", says: texts.review.undo, press: review.undo },
+    { keys: "s", says: texts.review.skip, press: answers.skip },
+    { keys: "u", says: texts.review.undo, press: answers.undo },
   ]);
-  const { data, error, again } = review.queue;
+  const { data, error, again } = queue;
   if (error && data === undefined) return <Failed error={error} again={again} />;
   if (data === undefined) return <Loading />;
   return (
     <div className="fill">
       <div className="filters wraps">
         <h1>{texts.frame.runPages.review}</h1>
-        <ReviewerName
-          field={nameField}
-          reviewer={reviewer}
-          take={(name) => {
-            setReviewer(name);
-            setUnnamed(false);
-          }}
-        />
+        {reviewer.field}
         <span className="soft" role="status">
           {texts.review.left(
-            formats.count(review.items.length + Math.max(0, data.waiting - data.items.length)),
-            formats.count(review.answered),
+            formats.count(answers.items.length + Math.max(0, data.waiting - data.items.length)),
+            formats.count(answers.done),
           )}
         </span>
         <span className="push" />
-        {review.unsent === 0 ? null : (
-          <span className="soft">{texts.review.unsent(formats.count(review.unsent))}</span>
-        )}
-        {data.blocking && review.items.length > 0 ? (
-          <button type="button" disabled={reviewer === ""} onClick={review.finish}>
+        <UnsentCount answers={answers} />
+        {data.blocking && answers.items.length > 0 ? (
+          <button type="button" disabled={reviewer.name === ""} onClick={finish}>
             {texts.review.finish}
           </button>
         ) : null}
@@ -117,25 +100,7 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
           </span>
         )}
       </div>
-      {review.failure === null && review.problems.length === 0 ? null : (
-        <div className="notice" role="alert">
-          {review.failure === null ? (
-            review.problems.join(" ")
-          ) : (
-            <>
-              {texts.review.notSent} {review.failure.message}{" "}
-              <button type="button" onClick={review.sendAgain}>
-                {texts.states.again}
-              </button>
-            </>
-          )}
-        </div>
-      )}
-      {isUnnamed ? (
-        <div className="notice" role="alert">
-          {texts.review.nameFirst}
-        </div>
-      ) : null}
+      <AnswerNotices answers={answers} reviewer={reviewer} />
       {data.available ? null : (
         <div className="notice" role="status">
           {texts.review.working}
@@ -144,10 +109,10 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
       <div className="review-page">
         <div className="review-main">
           {front === undefined ? (
-            <Empty title={review.answered > 0 ? texts.review.done : texts.review.nothing}>
+            <Empty title={answers.done > 0 ? texts.review.done : texts.review.nothing}>
               <p>
-                {review.answered > 0
-                  ? texts.review.doneHint(formats.count(review.answered))
+                {answers.done > 0
+                  ? texts.review.doneHint(formats.count(answers.done))
                   : texts.review.nothingHint}
               </p>
               <p>
@@ -206,12 +171,7 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
                 <button type="button" onClick={() => setEditing(true)}>
                   {texts.review.edit} <kbd>e</kbd>
                 </button>
-                <button type="button" onClick={review.skip}>
-                  {texts.review.skip} <kbd>s</kbd>
-                </button>
-                <button type="button" disabled={review.answered === 0} onClick={review.undo}>
-                  {texts.review.undo} <kbd>u</kbd>
-                </button>
+                <SkipAndUndo answers={answers} />
               </div>
             </>
           )}

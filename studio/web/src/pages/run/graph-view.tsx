@@ -1,16 +1,20 @@
 import dagre from "@dagrejs/dagre";
 import {
   Background,
+  BaseEdge,
   Controls,
+  EdgeLabelRenderer,
   Handle,
   MarkerType,
   Position,
   ReactFlow,
   type Edge,
+  type EdgeProps,
   type Node,
   type NodeProps,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
+import { curveBasis, line } from "d3-shape";
 import { useMemo, type ReactNode } from "react";
 import type { RunGraph } from "../../../../api/runs.js";
 import { useLanguage } from "../../language/language.js";
@@ -43,13 +47,50 @@ function Step({ data }: NodeProps<StepNode>): ReactNode {
   );
 }
 
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+type Way = Edge<{ readonly points: readonly Point[]; readonly count: string | null }, "way">;
+
+const curve = line<Point>(
+  ({ x }) => x,
+  ({ y }) => y,
+).curve(curveBasis);
+
+/** Goes around the nodes, as the layout laid it; ways back as well. */
+function WayLine({ data, markerEnd, style }: EdgeProps<Way>): ReactNode {
+  const { points = [], count = null } = data ?? {};
+  const middle = points[Math.floor(points.length / 2)];
+  return (
+    <>
+      <BaseEdge
+        path={curve([...points]) ?? ""}
+        {...(markerEnd === undefined ? {} : { markerEnd })}
+        {...(style === undefined ? {} : { style })}
+      />
+      {count === null || middle === undefined ? null : (
+        <EdgeLabelRenderer>
+          <span
+            className="graph-way"
+            style={{ transform: `translate(-50%, -50%) translate(${middle.x}px, ${middle.y}px)` }}
+          >
+            {count}
+          </span>
+        </EdgeLabelRenderer>
+      )}
+    </>
+  );
+}
+
 const nodeTypes = { step: Step };
+const edgeTypes = { way: WayLine };
 
 /** The compiled graph of a run: what works now, and how often each way was taken. */
 export default function GraphView({ graph }: { readonly graph: RunGraph }): ReactNode {
   const { texts, formats } = useLanguage();
   const narrow = useNarrow();
-  const places = useMemo(
+  const layout = useMemo(
     () =>
       place(
         graph.nodes.map(({ id }) => id),
@@ -68,24 +109,29 @@ export default function GraphView({ graph }: { readonly graph: RunGraph }): Reac
   const nodes = graph.nodes.map((node): StepNode => ({
     id: node.id,
     type: "step",
-    position: places.get(node.id) ?? { x: 0, y: 0 },
+    position: layout.places.get(node.id) ?? { x: 0, y: 0 },
     width: NODE_WIDTH,
     height: NODE_HEIGHT,
     // Said, not measured: a live run draws its nodes anew before they could be.
     measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
     handles: handlesOf(narrow),
     data: {
-      name: node.name,
+      name: texts.run.nodes[node.name] ?? node.name,
       down: narrow,
       count: node.count === null ? null : texts.run.times(formats.count(node.count)),
       active: node.active,
     },
   }));
-  const edges = graph.edges.map((edge): Edge => ({
-    id: `${edge.from}>${edge.to}`,
+  const edges = graph.edges.map((edge): Way => ({
+    id: wayId(edge),
+    type: "way",
+    ariaLabel: `${edge.from} → ${edge.to}`,
     source: edge.from,
     target: edge.to,
-    ...(edge.count === null ? {} : { label: formats.count(edge.count) }),
+    data: {
+      points: layout.ways.get(wayId(edge)) ?? [],
+      count: edge.count === null ? null : formats.count(edge.count),
+    },
     ...(edge.conditional ? { style: { strokeDasharray: "4 3" } } : {}),
     markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
   }));
@@ -96,6 +142,7 @@ export default function GraphView({ graph }: { readonly graph: RunGraph }): Reac
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
         fitView
         fitViewOptions={{ padding: 0.08 }}
         minZoom={0.2}
@@ -108,12 +155,24 @@ export default function GraphView({ graph }: { readonly graph: RunGraph }): Reac
         preventScrolling={false}
         proOptions={{ hideAttribution: true }}
         aria-label={texts.run.graph}
+        ariaLabelConfig={{
+          "controls.ariaLabel": texts.run.graph,
+          "controls.zoomIn.ariaLabel": texts.map.nearer,
+          "controls.zoomOut.ariaLabel": texts.map.farther,
+          "controls.fitView.ariaLabel": texts.map.whole,
+          "node.a11yDescription.default": texts.run.graphNote,
+          "edge.a11yDescription.default": texts.run.graphNote,
+        }}
       >
         <Background gap={20} />
         <Controls showInteractive={false} />
       </ReactFlow>
     </div>
   );
+}
+
+function wayId({ from, to }: { readonly from: string; readonly to: string }): string {
+  return `${from}>${to}`;
 }
 
 /** Where ways come in and go out: left and right, or above and below. */
@@ -132,17 +191,25 @@ function place(
   ids: readonly string[],
   edges: readonly { readonly from: string; readonly to: string }[],
   direction: "LR" | "TB",
-): Map<string, { x: number; y: number }> {
+): { readonly places: Map<string, Point>; readonly ways: Map<string, readonly Point[]> } {
   const layout = new dagre.graphlib.Graph();
   layout.setGraph({ rankdir: direction, nodesep: 22, ranksep: 36 });
   layout.setDefaultEdgeLabel(() => ({}));
   for (const id of ids) layout.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });
   for (const { from, to } of edges) layout.setEdge(from, to);
   dagre.layout(layout);
-  return new Map(
-    ids.map((id) => {
-      const { x, y } = layout.node(id);
-      return [id, { x: x - NODE_WIDTH / 2, y: y - NODE_HEIGHT / 2 }];
-    }),
-  );
+  return {
+    places: new Map(
+      ids.map((id) => {
+        const { x, y } = layout.node(id);
+        return [id, { x: x - NODE_WIDTH / 2, y: y - NODE_HEIGHT / 2 }];
+      }),
+    ),
+    ways: new Map(
+      edges.map((edge) => [
+        wayId(edge),
+        (layout.edge(edge.from, edge.to) as { readonly points: readonly Point[] }).points,
+      ]),
+    ),
+  };
 }

@@ -2,6 +2,8 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { RunDetail } from "../../../../api/runs.js";
 import { useLanguage } from "../../language/language.js";
+import { Cost } from "../../parts/figures.js";
+import { WideTable } from "../../parts/wide-table.js";
 
 /** What each agent asked of each model, and what that cost. */
 export function UsageCard({
@@ -43,47 +45,39 @@ export function UsageCard({
       {usage.length === 0 ? (
         <p className="faint">{texts.run.noCalls}</p>
       ) : (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label={texts.run.usage}>
-          <table className="plain-table">
-            <thead>
-              <tr>
-                <th>{texts.trace.agent}</th>
-                <th className="number">{texts.run.calls}</th>
-                <th className="number">{texts.run.cached}</th>
-                <th className="number">{texts.run.tokensIn}</th>
-                <th className="number">{texts.run.tokensOut}</th>
-                <th className="number">{texts.run.cost}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {usage.map((row) => (
-                <tr key={`${row.agent}/${row.model}`}>
-                  <td>
-                    <Link
-                      href={`/runs/${run}/trace?operation=chat&agent=${encodeURIComponent(row.agent)}`}
-                    >
-                      {row.agent}
-                    </Link>{" "}
-                    <span className="faint">{row.model}</span>
-                  </td>
-                  <td className="number">{formats.count(row.calls)}</td>
-                  <td className="number">{formats.count(row.cached)}</td>
-                  <td className="number">{formats.short(row.inputTokens)}</td>
-                  <td className="number">{formats.short(row.outputTokens)}</td>
-                  <td className="number">
-                    {row.cost === null ? (
-                      <span className="faint">{texts.run.unknownPrice}</span>
-                    ) : row.cost === 0 ? (
-                      texts.figures.free
-                    ) : (
-                      formats.money(row.cost)
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <WideTable
+          label={texts.run.usage}
+          heads={
+            <>
+              <th>{texts.trace.agent}</th>
+              <th className="number">{texts.run.calls}</th>
+              <th className="number">{texts.run.cached}</th>
+              <th className="number">{texts.run.tokensIn}</th>
+              <th className="number">{texts.run.tokensOut}</th>
+              <th className="number">{texts.run.cost}</th>
+            </>
+          }
+        >
+          {usage.map((row) => (
+            <tr key={`${row.agent}/${row.model}`}>
+              <td>
+                <Link
+                  href={`/runs/${run}/trace?operation=chat&agent=${encodeURIComponent(row.agent)}`}
+                >
+                  {row.agent}
+                </Link>{" "}
+                <span className="faint">{row.model}</span>
+              </td>
+              <td className="number">{formats.count(row.calls)}</td>
+              <td className="number">{formats.count(row.cached)}</td>
+              <td className="number">{formats.short(row.inputTokens)}</td>
+              <td className="number">{formats.short(row.outputTokens)}</td>
+              <td className="number">
+                <Cost usd={row.cost} />
+              </td>
+            </tr>
+          ))}
+        </WideTable>
       )}
       <h3 className="under">{texts.run.now}</h3>
       <dl className="facts">

@@ -21,7 +21,9 @@ export function lifeText(
     case "passed":
       return words.passed(formats.count(says.revision), formats.count(says.criteria));
     case "refused":
-      return says.refusals.map(({ criterion, reason }) => `${criterion}: ${reason}`).join("; ");
+      return says.refusals
+        .map(({ criterion, reason }) => `${texts.criteria[criterion] ?? criterion}: ${reason}`)
+        .join("; ");
     case "status": {
       const { from, to, reason, meaning, labelFrom, labelTo, note } = says;
       return [

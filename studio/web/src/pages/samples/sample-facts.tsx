@@ -2,8 +2,14 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { SampleDetail } from "../../../../api/samples.js";
 import { useLanguage } from "../../language/language.js";
+import { Facts, type Fact } from "../../parts/facts.js";
 import { labelText } from "../../parts/label-text.js";
 import { pathWith } from "../../server/ask.js";
+
+/** A name of a program in words: `someName` is "some name". */
+function inWords(name: string): string {
+  return name.replace(/(?<=[a-z])[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
+}
 
 /** What is known of a sample beside its text. */
 export function SampleFacts({
@@ -14,7 +20,7 @@ export function SampleFacts({
   readonly sample: SampleDetail;
 }): ReactNode {
   const { texts, formats } = useLanguage();
-  const facts: (readonly [string, ReactNode])[] = [];
+  const facts: Fact[] = [];
   if (sample.label !== null || sample.given !== null) {
     const ordered = labelText(sample.given);
     facts.push(
@@ -59,19 +65,12 @@ export function SampleFacts({
     ]);
   if (sample.weight !== 1) facts.push([texts.samples.weight, formats.number(sample.weight)]);
   for (const [name, score] of Object.entries(sample.scores))
-    facts.push([name, formats.number(score, 3)]);
+    facts.push([texts.scoreNames[name] ?? inWords(name), formats.number(score, 3)]);
   if (sample.parents.length > 0)
     facts.push([texts.samples.parents, <span className="mono">{sample.parents.join(", ")}</span>]);
   return (
     <section className="card">
-      <dl className="facts">
-        {facts.map(([name, value], index) => (
-          <div className="fact" key={index}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       {sample.order === null ? null : (
         <details className="cells">
           <summary>{texts.samples.order}</summary>

@@ -23,6 +23,7 @@ const ALWAYS = new Set(["text"]);
 
 export default function SamplesPage({ run }: { readonly run: string }): ReactNode {
   const { texts, formats } = useLanguage();
+  const statuses: Readonly<Record<string, string>> = texts.statuses;
   const [, go] = useLocation();
   const [query, change] = useQuery();
   const live = useRunEvents(run);
@@ -78,7 +79,7 @@ export default function SamplesPage({ run }: { readonly run: string }): ReactNod
         narrow: "none",
         cell: (sample) => (
           <span className="soft" title={sample.reason}>
-            {sample.reason}
+            {sample.reason === sample.status ? "" : sample.reason}
           </span>
         ),
       },
@@ -156,7 +157,8 @@ export default function SamplesPage({ run }: { readonly run: string }): ReactNod
           any={texts.samples.anyReason}
           value={query.get("reason") ?? ""}
           values={reasonsOf(facets).map(
-            ([reason, count]) => [reason, `${reason} (${formats.count(count)})`] as const,
+            ([reason, count]) =>
+              [reason, `${statuses[reason] ?? reason} (${formats.count(count)})`] as const,
           )}
           choose={(reason) => change({ reason })}
         />

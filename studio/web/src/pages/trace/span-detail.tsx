@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import type { SpanDetail as SpanFacts } from "../../../../api/spans.js";
 import { useLanguage } from "../../language/language.js";
 import { CopyButton } from "../../parts/copy-button.js";
+import { Facts, type Fact } from "../../parts/facts.js";
 import { JsonText } from "../../parts/json-text.js";
 import { Failed, Loading } from "../../parts/states.js";
 import { TextDiff } from "../../parts/text-diff.js";
@@ -61,7 +62,7 @@ function Known({
   readonly choose: (span: string) => void;
 }): ReactNode {
   const { texts, formats } = useLanguage();
-  const facts: (readonly [string, ReactNode])[] = [
+  const facts: Fact[] = [
     [texts.trace.operation, data.operation],
     [texts.trace.agent, data.agent ?? texts.trace.graphsOwn],
   ];
@@ -105,14 +106,7 @@ function Known({
           ))}
         </nav>
       )}
-      <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div key={name} className="fact">
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       {data.sampleIds.length === 0 ? null : (
         <section>
           <h3>{texts.trace.samples(formats.count(data.sampleIds.length))}</h3>
