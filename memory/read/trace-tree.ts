@@ -1,7 +1,8 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { RunDatabase } from "../database/run-database.js";
 import { PLACE, PLACE_COLUMNS, placedFromJson, type PlacedSpan } from "./placed-span.js";
 import { spanKinds, type SpanKind } from "./span-kinds.js";
+import { fits, leadsTo } from "./trace-conditions.js";
 import { topSteps, traceExtent } from "./trace-top.js";
 import type { TraceFilter } from "./trace-filter.js";
 
@@ -12,6 +13,8 @@ export interface AlikeSpans {
   readonly agent: string;
   readonly count: number;
   readonly failed: number;
+  /** How many of them fit the filter; without one all. */
+  readonly matches: number;
   readonly from: number;
   readonly to: number;
   readonly p50: number;
@@ -20,6 +23,11 @@ export interface AlikeSpans {
   readonly outputTokens: number | null;
   readonly costUsd: number | null;
   readonly cached: number;
+}
+
+/** A step that fits a filter, or only leads to one that does. */
+export interface FoundPlace extends PlacedSpan {
+  readonly isMatch: boolean;
 }
 
 /** Which steps of one parent are alike. */
@@ -60,20 +68,30 @@ export class TraceTree {
   }
 
   /**
-   * What stands below a step, `null` for the top: groups of at least `fold` steps alike, and the ids of
-   * all others, both by start.
+   * What stands below a step, `null` for the top: groups of at least `fold` steps alike, and all others,
+   * both by start. With a filter only what fits it, and what leads to such a step.
    */
   async below(
     parent: string | null,
-    fold: number,
-  ): Promise<{ readonly groups: AlikeSpans[]; readonly single: PlacedSpan[] }> {
+    { fold, filter }: { readonly fold: number; readonly filter?: TraceFilter },
+  ): Promise<{ readonly groups: AlikeSpans[]; readonly single: FoundPlace[] }> {
     const { query } = this.#database;
-    const alike = sql<number>`count(*) over (partition by name, operation, agent)`;
-    const rank = sql<number>`row_number() over (partition by name, operation, agent order by duration_ms, id)`;
-    const ranked = (await this.#under(parent)).select([
+    const over = sql`over (partition by name, operation, agent)`;
+    const ranked = (await this.#under(parent, filter)).select([
       ...PLACE,
-      alike.as("alike"),
-      rank.as("rank"),
+      fits(filter).as("isMatch"),
+      sql<number>`row_number() over (partition by name, operation, agent order by duration_ms, id)`.as(
+        "rank",
+      ),
+      sql<number>`count(*) ${over}`.as("alike"),
+      sql<number>`sum(case when status = 'error' then 1 else 0 end) ${over}`.as("failed"),
+      sql<number>`sum(case when ${fits(filter)} then 1 else 0 end) ${over}`.as("matches"),
+      sql<number>`min(started_at) ${over}`.as("from"),
+      sql<number>`max(started_at + duration_ms) ${over}`.as("to"),
+      sql<number | null>`sum(input_tokens) ${over}`.as("inputTokens"),
+      sql<number | null>`sum(output_tokens) ${over}`.as("outputTokens"),
+      sql<number | null>`sum(cost_usd) ${over}`.as("costUsd"),
+      sql<number>`sum(cached) ${over}`.as("cached"),
     ]);
     const rows = await this.#database.read(
       query
@@ -82,6 +100,7 @@ export class TraceTree {
         .where(({ eb, or }) =>
           or([
             eb("alike", "<", fold),
+            // Of a group the two whose durations are its p50 and its p95.
             sql<boolean>`rank = (alike + 1) / 2`,
             sql<boolean>`rank = (alike * 19 + 19) / 20`,
           ]),
@@ -89,59 +108,54 @@ export class TraceTree {
         .orderBy("startedAt")
         .orderBy("id"),
     );
-    const single = rows.filter((row) => Number(row.alike) < fold);
-    const folded = rows.filter((row) => Number(row.alike) >= fold);
-    if (folded.length === 0) return { groups: [], single };
-    const sums = await this.#database.read(
-      (await this.#under(parent))
-        .select(({ fn }) => [
-          "name",
-          "operation",
-          "agent",
-          fn.countAll<number>().as("count"),
-          sql<number>`sum(case when status = 'error' then 1 else 0 end)`.as("failed"),
-          fn.min<number>("started_at").as("from"),
-          sql<number>`max(started_at + duration_ms)`.as("to"),
-          fn.sum<number | null>("input_tokens").as("inputTokens"),
-          fn.sum<number | null>("output_tokens").as("outputTokens"),
-          fn.sum<number | null>("cost_usd").as("costUsd"),
-          fn.sum<number>("cached").as("cached"),
-        ])
-        .groupBy(["name", "operation", "agent"])
-        .having(({ fn, eb }) => eb(fn.countAll(), ">=", fold))
-        .orderBy("from"),
-    );
-    const groups = sums.map(({ name, count, ...sum }) => {
-      const own = folded
-        .filter(
-          (row) => row.name === name && row.operation === sum.operation && row.agent === sum.agent,
-        )
-        .sort((a, b) => Number(a.rank) - Number(b.rank));
-      return {
-        ...sum,
-        name: name ?? "",
-        count,
-        p50: own[0]?.durationMs ?? 0,
-        p95: own.at(-1)?.durationMs ?? 0,
-      };
-    });
-    return { groups, single };
+    const single: FoundPlace[] = [];
+    const groups = new Map<string, AlikeSpans>();
+    for (const { rank, alike, isMatch: matches, ...row } of rows) {
+      if (Number(alike) < fold) {
+        single.push({ ...placeOf(row), isMatch: Boolean(matches) });
+        continue;
+      }
+      const { name, operation, agent, from, to, durationMs } = row;
+      const kind = JSON.stringify([name, operation, agent]);
+      const half = groups.get(kind);
+      const isHalf = Number(rank) === Math.floor((Number(alike) + 1) / 2);
+      groups.set(kind, {
+        ...{ name: name ?? "", operation, agent, from, to },
+        count: Number(alike),
+        failed: Number(row.failed),
+        matches: Number(row.matches),
+        // The one row can be both.
+        p50: isHalf || half === undefined ? durationMs : half.p50,
+        p95: isHalf && half !== undefined ? half.p95 : durationMs,
+        inputTokens: row.inputTokens,
+        outputTokens: row.outputTokens,
+        costUsd: row.costUsd,
+        cached: Number(row.cached),
+      });
+    }
+    return { groups: [...groups.values()].sort((a, b) => a.from - b.from), single };
   }
 
-  /** Members of a group, by start. */
+  /** Members of a group, by start; with a filter those that `below` counted. */
   async members(
     parent: string | null,
     [name, operation, agent]: FoldKey,
-    { limit, after }: { readonly limit: number; readonly after: Position | null },
-  ): Promise<PlacedSpan[]> {
-    let rows = (await this.#under(parent))
-      .select(PLACE)
+    page: {
+      readonly limit: number;
+      readonly after: Position | null;
+      readonly filter?: TraceFilter;
+    },
+  ): Promise<FoundPlace[]> {
+    let rows = (await this.#under(parent, page.filter))
+      .select([...PLACE, fits(page.filter).as("isMatch")])
       .where("name", "=", name)
       .where("operation", "=", operation)
       .where("agent", "=", agent);
-    if (after !== null)
-      rows = rows.where(sql<boolean>`(started_at, id) > (${after.startedAt}, ${after.id})`);
-    return this.#database.read(rows.orderBy("started_at").orderBy("id").limit(limit));
+    if (page.after !== null) rows = rows.where(isBehind(page.after));
+    const found = await this.#database.read(
+      rows.orderBy("started_at").orderBy("id").limit(page.limit),
+    );
+    return found.map((row) => ({ ...row, isMatch: Boolean(row.isMatch) }));
   }
 
   /** Steps that fit a filter, by start. */
@@ -150,8 +164,7 @@ export class TraceTree {
     { limit, after }: { readonly limit: number; readonly after: Position | null },
   ): Promise<PlacedSpan[]> {
     let rows = this.#filtered(filter).select(PLACE);
-    if (after !== null)
-      rows = rows.where(sql<boolean>`(started_at, id) > (${after.startedAt}, ${after.id})`);
+    if (after !== null) rows = rows.where(isBehind(after));
     return this.#database.read(rows.orderBy("started_at").orderBy("id").limit(limit));
   }
 
@@ -223,25 +236,24 @@ export class TraceTree {
     );
   }
 
-  async #under(parent: string | null) {
-    if (parent === null) return topSteps(this.#database);
-    return this.#database.query.selectFrom("spans").where("parent_id", "=", parent);
+  async #under(parent: string | null, filter?: TraceFilter) {
+    const rows =
+      parent === null
+        ? await topSteps(this.#database)
+        : this.#database.query.selectFrom("spans").where("parent_id", "=", parent);
+    return filter === undefined ? rows : rows.where(leadsTo(filter));
   }
 
   #filtered(filter: TraceFilter) {
-    const { query } = this.#database;
-    let rows = query.selectFrom("spans");
-    if (filter.agent !== undefined) rows = rows.where("agent", "=", filter.agent);
-    if (filter.operation !== undefined) rows = rows.where("operation", "=", filter.operation);
-    if (filter.model !== undefined) rows = rows.where("model", "=", filter.model);
-    if (filter.status !== undefined) rows = rows.where("status", "=", filter.status);
-    if (filter.slowerThan !== undefined) rows = rows.where("duration_ms", ">", filter.slowerThan);
-    if (filter.sample !== undefined)
-      rows = rows.where(
-        "id",
-        "in",
-        query.selectFrom("span_samples").select("span_id").where("sample_id", "=", filter.sample),
-      );
-    return rows;
+    return this.#database.query.selectFrom("spans").where(fits(filter));
   }
+}
+
+function isBehind({ startedAt, id }: Position): RawBuilder<boolean> {
+  return sql<boolean>`(started_at, id) > (${startedAt}, ${id})`;
+}
+
+function placeOf({ id, parent, name, operation, agent, ...time }: PlacedSpan): PlacedSpan {
+  const { startedAt, durationMs, status } = time;
+  return { id, parent, name, operation, agent, startedAt, durationMs, status };
 }

@@ -1,19 +1,10 @@
 import type { FoldKey } from "../../../memory/read/trace-tree.js";
 import type { PlacedSpan } from "../../../memory/read/placed-span.js";
+import type { FoundFold, FoundRow, FoundSpan, FoundTrace } from "./found-trace.js";
 
-/** Steps of one name and agent below one step, as one row. */
-export interface FoundFold {
-  readonly key: FoldKey;
-  readonly parent: string;
-  readonly members: readonly FoundSpan[];
-}
-
-/** A step that fits a filter, or stands above one that does. */
-export interface FoundSpan {
-  readonly id: string;
+/** A step in memory. */
+interface KeptSpan extends FoundSpan {
   readonly kind: FoldKey;
-  readonly startedAt: number;
-  readonly durationMs: number;
   readonly failed: boolean;
   isMatch: boolean;
 }
@@ -22,22 +13,19 @@ const TOP = "";
 /** Steps that are read at once: others are answered between two readings. */
 const READ_AT_ONCE = 5000;
 
-/** A row of what was found, from above to below. */
-export type FoundRow = FoundSpan | FoundFold;
-
 /**
- * What a filter finds, with the steps around it: a tree whose wide fan-outs are folded, read from above
+ * What a filter finds where that is little, with the steps around it: a tree whose wide fan-outs are folded, read from above
  * to below. Steps are kept without their records, some 200 bytes each.
  */
-export class FilteredTrace {
+export class FilteredTrace implements FoundTrace {
   readonly #fold: number;
   readonly #kinds = new Map<string, FoldKey>();
-  readonly #spans = new Map<string, FoundSpan>();
-  readonly #below = new Map<string, FoundSpan[]>();
+  readonly #spans = new Map<string, KeptSpan>();
+  readonly #below = new Map<string, KeptSpan[]>();
   /** Steps above some that are not there. */
   readonly #wanted = new Set<string>();
   readonly #rows = new Map<string, readonly FoundRow[]>();
-  #top: FoundSpan[] | undefined;
+  #top: KeptSpan[] | undefined;
   #matches = 0;
 
   /** @param fold so many steps alike below one step are one row */
@@ -60,7 +48,7 @@ export class FilteredTrace {
     }
     const { id, startedAt, durationMs, status } = span;
     const parent = span.parent ?? TOP;
-    const found: FoundSpan = {
+    const found: KeptSpan = {
       id,
       kind: this.#kindOf(span),
       startedAt,
@@ -88,13 +76,11 @@ export class FilteredTrace {
     }
   }
 
-  /** The rows of the whole, folds closed. */
-  top(): readonly FoundRow[] {
+  async top(): Promise<readonly FoundRow[]> {
     return this.#once("", () => this.#rowsOf(this.#under(TOP), TOP));
   }
 
-  /** The rows of a fold that is opened: its members, and what was found below each. */
-  members(parent: string, key: FoldKey): readonly FoundRow[] {
+  async members(parent: string, key: FoldKey): Promise<readonly FoundRow[]> {
     return this.#once(`${parent}\n${keyOf(key)}`, () => {
       const kind = this.#kinds.get(keyOf(key));
       const members = this.#under(parent).filter((span) => span.kind === kind);
@@ -103,7 +89,7 @@ export class FilteredTrace {
   }
 
   /** A step whose parent is not written yet stands at the top. */
-  #under(parent: string): readonly FoundSpan[] {
+  #under(parent: string): readonly KeptSpan[] {
     if (parent !== TOP) return this.#below.get(parent) ?? [];
     this.#top ??= [...this.#below].flatMap(([id, spans]) => (this.#spans.has(id) ? [] : spans));
     return this.#top;
@@ -125,22 +111,22 @@ export class FilteredTrace {
     return kind;
   }
 
-  #withBelow(span: FoundSpan): FoundRow[] {
+  #withBelow(span: KeptSpan): FoundRow[] {
     return [span, ...this.#rowsOf(this.#under(span.id), span.id)];
   }
 
-  #rowsOf(spans: readonly FoundSpan[], parent: string): FoundRow[] {
-    const alike = new Map<FoldKey, FoundSpan[]>();
+  #rowsOf(spans: readonly KeptSpan[], parent: string): FoundRow[] {
+    const alike = new Map<FoldKey, KeptSpan[]>();
     for (const span of spans) {
       const own = alike.get(span.kind);
       if (own === undefined) alike.set(span.kind, [span]);
       else own.push(span);
     }
-    const rows: { readonly first: FoundSpan; readonly fold: FoundFold | null }[] = [];
+    const rows: { readonly first: KeptSpan; readonly fold: FoundFold | null }[] = [];
     for (const [key, members] of alike) {
       members.sort(byStart);
       if (members.length >= this.#fold)
-        rows.push({ first: members[0]!, fold: { key, parent, members } });
+        rows.push({ first: members[0]!, fold: foldOf(members, { key, parent }) });
       else for (const span of members) rows.push({ first: span, fold: null });
     }
     return rows
@@ -149,8 +135,28 @@ export class FilteredTrace {
   }
 }
 
+function foldOf(
+  members: readonly KeptSpan[],
+  { key, parent }: Pick<FoundFold, "key" | "parent">,
+): FoundFold {
+  const from = members[0]!.startedAt;
+  const to = members.reduce((end, span) => Math.max(end, span.startedAt + span.durationMs), from);
+  return {
+    key,
+    parent,
+    startedAt: from,
+    durationMs: to - from,
+    isMatch: members.some(({ isMatch }) => isMatch),
+    folded: {
+      count: members.length,
+      ...percentilesOf(members),
+      failed: members.filter(({ failed }) => failed).length,
+    },
+  };
+}
+
 /** Of durations the two that half of them, and 95 in 100, do not pass. */
-export function percentilesOf(spans: readonly FoundSpan[]): {
+function percentilesOf(spans: readonly KeptSpan[]): {
   readonly p50: number;
   readonly p95: number;
 } {
@@ -164,6 +170,6 @@ function keyOf([name, operation, agent]: FoldKey): string {
   return `${name}\n${operation}\n${agent}`;
 }
 
-function byStart(a: FoundSpan, b: FoundSpan): number {
+function byStart(a: KeptSpan, b: KeptSpan): number {
   return a.startedAt - b.startedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

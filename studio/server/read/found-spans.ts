@@ -1,32 +1,28 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { TraceTree } from "../../../memory/read/trace-tree.js";
 import type { TraceFilter } from "../../../memory/read/trace-filter.js";
 import type { SpanRow, Spans, SpansQuery } from "../../api/spans.js";
 import { cursorOf, positionOf } from "../cursor.js";
 import type { RunReader } from "../run-readers.js";
-import { FilteredTrace, percentilesOf, type FoundFold, type FoundRow } from "./filtered-trace.js";
+import { FilteredTrace } from "./filtered-trace.js";
+import type { FoundFold, FoundRow, FoundTrace } from "./found-trace.js";
 import { FOLD, foldedRow, foldPlaceOf, rowsOf, spansById } from "./span-row.js";
 import { spanSpeaksOf } from "./span-text.js";
+import { WideTrace } from "./wide-trace.js";
 
 /** Steps that a text is looked for in at once, and milliseconds until a page is answered. */
 const SLICE = 200;
-const PATIENCE = 1200;
+const PATIENCE = 500;
 /** What was found last is kept for its next pages and its folds, of a run so many. */
 const MOST_KEPT = 3;
-/**
- * Steps that a filter may find at once, some 10 MB; of more the first are shown, and further ones as those
- * of a text are.
- */
-const MOST_FOUND = 20_000;
-/** Of those so many are read at once. */
-const READ = 2000;
+/** So many are taken into memory with what is above them; of more only what is looked at is read. */
+const FEW = 5000;
 
 type Page = Omit<Spans, "from" | "to">;
 
 /** What a filter or a text found; a search is cut into pieces of the time that a page waits. */
 interface Found {
-  readonly trace: FilteredTrace;
+  readonly trace: FoundTrace;
   /** Steps of the run when it was looked through. */
   readonly of: number;
   readonly total: number | null;
@@ -46,40 +42,32 @@ export async function foundSpans(reader: RunReader, tree: TraceTree, asked: Aske
   const { query } = asked;
   const { parent = "", cursor } = query;
   const fold = query.fold === undefined ? null : foldPlaceOf(query.fold);
-  const isSearch = query.text !== undefined || (await isMany(reader, tree, asked.filter));
+  const isSearch = query.text !== undefined;
   const piece = fold?.piece ?? (isSearch ? (cursor ?? "") : "");
   // Pages after the first, and members, are of what the first one was of.
   const isBegun = fold !== null || (!isSearch && cursor !== undefined);
-  const found = await foundFor(reader, tree, { ...asked, piece, isBegun, isSearch });
-  const rows = fold === null ? found.trace.top() : found.trace.members(parent, fold.key);
+  const found = await foundFor(reader, tree, { ...asked, piece, isBegun });
   // A piece of a search is answered whole: its cursor asks for the piece behind it.
-  const from = isSearch && fold === null ? 0 : Number(positionOf(cursor)?.[0] ?? 0);
-  const to = isSearch && fold === null ? rows.length : from + query.limit;
+  const isPiece = isSearch && fold === null;
+  const from = isPiece ? 0 : Number(positionOf(cursor)?.[0] ?? 0);
+  const to = isPiece ? Infinity : from + query.limit;
+  const rows =
+    fold === null
+      ? await found.trace.top(to + 1)
+      : await found.trace.members(parent, fold.key, to + 1);
   const next = to < rows.length ? cursorOf([to]) : null;
   return {
     rows: await drawn(reader, tree, { rows: rows.slice(from, to), piece }),
     total: fold === null ? found.total : null,
-    next: isSearch && fold === null ? found.next : next,
+    next: isPiece ? found.next : next,
     looked: fold === null ? found.looked : null,
   };
-}
-
-/** Whether a filter finds too many steps to be read at once; told by indexes alone. */
-async function isMany(reader: RunReader, tree: TraceTree, filter: TraceFilter): Promise<boolean> {
-  const name = `matches ${JSON.stringify(filter)}`;
-  return (await reader.lately(name, () => tree.count(filter))) > MOST_FOUND;
 }
 
 async function foundFor(
   reader: RunReader,
   tree: TraceTree,
-  {
-    filter,
-    query,
-    piece,
-    isBegun,
-    isSearch,
-  }: Asked & { readonly piece: string; readonly isBegun: boolean; readonly isSearch: boolean },
+  { filter, query, piece, isBegun }: Asked & { readonly piece: string; readonly isBegun: boolean },
 ): Promise<Found> {
   const own = kept.get(reader) ?? new LRUCache<string, Found>({ max: MOST_KEPT });
   kept.set(reader, own);
@@ -88,11 +76,9 @@ async function foundFor(
   const of = await tree.count();
   if (known !== undefined && (isBegun || known.of === of)) return known;
   const found =
-    query.text !== undefined
-      ? await searched(reader, tree, { filter, text: query.text, limit: query.limit, piece, of })
-      : isSearch
-        ? await firstFound(reader, tree, { filter, piece, of })
-        : await filtered(tree, { filter, of });
+    query.text === undefined
+      ? await filtered(tree, { filter, of })
+      : await searched(reader, tree, { filter, text: query.text, limit: query.limit, piece, of });
   own.set(name, found);
   return found;
 }
@@ -101,48 +87,17 @@ async function filtered(
   tree: TraceTree,
   { filter, of }: { readonly filter: TraceFilter; readonly of: number },
 ): Promise<Found> {
+  const total = await tree.count(filter);
+  if (total > FEW) {
+    const trace = new WideTrace(tree, { filter, fold: FOLD });
+    return { trace, of, total, next: null, looked: null };
+  }
   const trace = new FilteredTrace(FOLD);
   const { matches, above } = await tree.every(filter);
   for (const span of matches) trace.add(span, { isMatch: true });
   for (const span of above) trace.add(span, { isMatch: false });
   await trace.around((ids) => tree.placed(ids));
   return { trace, of, total: trace.matches, next: null, looked: null };
-}
-
-/** The first steps behind a place that fit a filter: where they are too many to be shown together. */
-async function firstFound(
-  reader: RunReader,
-  tree: TraceTree,
-  {
-    filter,
-    piece,
-    of,
-  }: { readonly filter: TraceFilter; readonly piece: string; readonly of: number },
-): Promise<Found> {
-  const trace = new FilteredTrace(FOLD);
-  const position = positionOf(piece === "" ? undefined : piece);
-  const before = Number(position?.[2] ?? 0);
-  let after =
-    position === null ? null : { startedAt: Number(position[0]), id: String(position[1]) };
-  let isWhole = false;
-  while (trace.matches < MOST_FOUND && !isWhole) {
-    const slice = await tree.matching(filter, { limit: READ, after });
-    for (const placed of slice) trace.add(placed, { isMatch: true });
-    const last = slice.at(-1);
-    if (last !== undefined) after = { startedAt: last.startedAt, id: last.id };
-    isWhole = slice.length < READ;
-    await nextTurn();
-  }
-  await trace.around((ids) => tree.placed(ids));
-  const looked = before + trace.matches;
-  const total = await reader.lately(`matches ${JSON.stringify(filter)}`, () => tree.count(filter));
-  return {
-    trace,
-    of,
-    total: isWhole && before === 0 ? trace.matches : null,
-    next: isWhole || after === null ? null : cursorOf([after.startedAt, after.id, looked]),
-    looked: isWhole ? null : { spans: looked, of: Math.max(looked, total) },
-  };
 }
 
 /** Messages are compressed: a text is looked for in step after step, for as long as a page waits. */
@@ -206,29 +161,18 @@ async function drawn(
   tree: TraceTree,
   { rows, piece }: { readonly rows: readonly FoundRow[]; readonly piece: string },
 ): Promise<SpanRow[]> {
-  const ids = rows.flatMap((row) => ("members" in row ? [] : [row.id]));
+  const ids = rows.flatMap((row) => ("folded" in row ? [] : [row.id]));
   const byId = new Map((await rowsOf(reader, tree, ids)).map((row) => [row.id, row]));
   return rows.flatMap((row) => {
-    if ("members" in row) return [foldRow(row, piece)];
+    if ("folded" in row) return [foldRow(row, piece)];
     const known = byId.get(row.id);
     return known === undefined ? [] : [{ ...known, context: !row.isMatch }];
   });
 }
 
-function foldRow({ key, parent, members }: FoundFold, piece: string): SpanRow {
-  const from = members[0]!.startedAt;
-  const to = members.reduce((end, span) => Math.max(end, span.startedAt + span.durationMs), from);
+function foldRow({ key, parent, isMatch, ...row }: FoundFold, piece: string): SpanRow {
   return foldedRow(
     { key, parent: parent === "" ? null : parent, piece },
-    {
-      startedAt: from,
-      durationMs: to - from,
-      context: !members.some(({ isMatch }) => isMatch),
-      folded: {
-        count: members.length,
-        ...percentilesOf(members),
-        failed: members.filter(({ failed }) => failed).length,
-      },
-    },
+    { ...row, context: !isMatch },
   );
 }

@@ -26,7 +26,7 @@ type Page = Omit<Spans, "from" | "to">;
 
 async function childPage(reader: RunReader, tree: TraceTree, query: SpansQuery): Promise<Page> {
   const parent = query.parent ?? null;
-  const { groups, single } = await tree.below(parent, FOLD);
+  const { groups, single } = await tree.below(parent, { fold: FOLD });
   const all = [
     ...groups.map((group) => ({ at: group.from, group })),
     ...single.map((span) => ({ at: span.startedAt, span })),
@@ -70,12 +70,13 @@ async function memberPage(reader: RunReader, tree: TraceTree, query: SpansQuery)
 }
 
 function alikeRow(group: AlikeSpans, parent: string | null): SpanRow {
-  const { name, operation, agent, count, p50, p95, failed, from, to, ...sums } = group;
+  const { name, operation, agent, count, p50, p95, failed, from, to } = group;
+  const { inputTokens, outputTokens, costUsd, cached } = group;
   return foldedRow(
     { key: [name, operation, agent], parent, piece: "" },
     {
-      ...sums,
-      cached: sums.cached === count,
+      ...{ inputTokens, outputTokens, costUsd },
+      cached: cached === count,
       startedAt: from,
       durationMs: to - from,
       context: false,

@@ -11,7 +11,7 @@ import "./style/samples.css";
 import "./style/task.css";
 import "./style/playground.css";
 import "./style/pairs.css";
-import { App } from "./app.js";
+import { App, loadPage } from "./app.js";
 import { listenToKeys } from "./frame/keys.js";
 import { showFirstTheme } from "./frame/theme.js";
 import { LanguageProvider } from "./language/language.js";
@@ -19,7 +19,7 @@ import { takeToken } from "./server/token.js";
 
 showFirstTheme();
 listenToKeys();
-await takeToken();
+await Promise.all([takeToken(), loadPage(window.location.pathname)]);
 const page = document.getElementById("page");
 if (page)
   createRoot(page).render(

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import type { SpanFacets } from "../../../../api/spans.js";
 import { useLanguage } from "../../language/language.js";
 import { Choice } from "../../parts/choice.js";
@@ -29,11 +29,17 @@ interface TraceFiltersProps {
   readonly change: (changes: Readonly<Record<string, string | null>>) => void;
   /** What the filter finds; undefined where there is none, and before it is known. */
   readonly found: Level | undefined;
+  /** True once the steps are there: what can be chosen is counted behind them. */
+  readonly isReady: boolean;
 }
 
-export function TraceFilters({ run, version, query, change, found }: TraceFiltersProps): ReactNode {
+export function TraceFilters(props: TraceFiltersProps): ReactNode {
+  const { run, version, query, change, found, isReady } = props;
   const { texts, formats } = useLanguage();
-  const facets = useAnswer<SpanFacets>(`/api/runs/${run}/spans/facets`, version).data;
+  const wasReady = useRef(false);
+  wasReady.current ||= isReady;
+  const path = wasReady.current ? `/api/runs/${run}/spans/facets` : null;
+  const facets = useAnswer<SpanFacets>(path, version).data;
   const kinds = facets?.kinds ?? [];
   const known = (of: "agent" | "operation" | "model"): readonly string[] =>
     [...new Set(kinds.map((kind) => kind[of]))].filter((value) => value !== "");

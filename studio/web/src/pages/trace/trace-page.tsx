@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import { useKeys } from "../../frame/keys.js";
 import { useLanguage } from "../../language/language.js";
 import { Empty, Failed, Loading } from "../../parts/states.js";
@@ -9,6 +9,8 @@ import { SpanRows } from "./span-rows.js";
 import { ROOTS } from "./span-tree.js";
 import { FILTERS, TraceFilters } from "./trace-filters.js";
 import { canOpen, useSpanTree } from "./use-span-tree.js";
+
+const NO_FILTER = {};
 
 export default function TracePage({ run }: { readonly run: string }): ReactNode {
   const { texts } = useLanguage();
@@ -21,7 +23,13 @@ export default function TracePage({ run }: { readonly run: string }): ReactNode 
     }),
   );
   const filtered = Object.keys(filter).length > 0;
-  const whole = useSpanTree(run, { filter: {}, version: live.event?.spans ?? 0 });
+  // Behind a filter the whole trace is first asked for when it is shown; then it stays as it was opened.
+  const wasShown = useRef(false);
+  wasShown.current ||= !filtered;
+  const whole = useSpanTree(run, {
+    filter: wasShown.current ? NO_FILTER : null,
+    version: live.event?.spans ?? 0,
+  });
   const found = useSpanTree(run, { filter: filtered ? filter : null });
   const tree = filtered ? found : whole;
   const { lines, top } = tree;
@@ -82,11 +90,12 @@ export default function TracePage({ run }: { readonly run: string }): ReactNode 
           change(changes);
         }}
         found={filtered ? found.top : undefined}
+        isReady={top !== undefined && !top.loading}
       />
       <div className={chosen === null ? "trace" : "trace has-detail"}>
         {tree.error && (top?.rows.length ?? 0) === 0 ? (
           <Failed error={tree.error} again={tree.again} />
-        ) : isAsking || whole.extent === null ? (
+        ) : isAsking || tree.extent === null ? (
           <Loading />
         ) : filtered && top.rows.length === 0 ? (
           <Empty title={texts.trace.noneFound}>
@@ -102,7 +111,7 @@ export default function TracePage({ run }: { readonly run: string }): ReactNode 
         ) : (
           <SpanRows
             lines={lines}
-            extent={whole.extent}
+            extent={tree.extent}
             at={at}
             chosen={chosen}
             choose={(line, index) => {
