@@ -2,10 +2,10 @@ import { DatawrightError } from "../../../base/errors.js";
 import { canonicalJson, sha256Hex } from "../../../base/statistics/hash.js";
 import type { CountedVectors, MeteredEmbeddings } from "../contract.js";
 import { modelError } from "./model-error.js";
-import type { RawEmbeddings } from "./openai-client.js";
 import { readKey } from "./openai-key.js";
 import { listedModel } from "./prices.js";
 import { checkedVectors } from "./checked-vectors.js";
+import { openaiPath, unlike } from "./requests/openai-api.js";
 import { withDeadline } from "../middleware/with-deadline.js";
 import { USUAL_TIMEOUT_SECONDS } from "../middleware/with-time-limit.js";
 
@@ -26,6 +26,13 @@ export interface OpenAIEmbeddingsOptions {
   readonly timeoutSeconds?: number;
 }
 
+interface Batch {
+  readonly vectors: readonly number[][];
+  readonly tokens: number | null;
+}
+
+/** Bytes of a body: 256 vectors of 4,096 numbers have some 25 million. */
+const MOST_BYTES = 128 * 2 ** 20;
 /** Texts in one request; longer lists are split. */
 const BATCH_SIZE = 256;
 /** Of OpenAI's models and of those that local servers offer most. */
@@ -54,20 +61,31 @@ export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbed
   const baseUrl = (): string | undefined =>
     options.baseUrl ?? (process.env["OPENAI_BASE_URL"] || undefined);
   const dimension = options.dimension ?? knownDimension(options.model);
-  let client: Promise<RawEmbeddings> | undefined;
+  let path: ReturnType<typeof openaiPath> | undefined;
+  const key = (): string => readKey(apiKeyEnv, { baseUrl: baseUrl(), model: name });
 
-  async function createClient(): Promise<RawEmbeddings> {
-    const { RawEmbeddings } = await import("./openai-client.js");
-    return new RawEmbeddings({
+  async function embedBatch(texts: readonly string[], signal: AbortSignal): Promise<Batch> {
+    path ??= openaiPath(
+      { model: options.model, baseUrl: baseUrl(), apiKey: key },
+      { path: "/embeddings", most: MOST_BYTES },
+    );
+    const body = JSON.stringify({
       model: options.model,
-      baseUrl: baseUrl(),
-      timeoutSeconds,
-      apiKey: () => Promise.resolve(readKey(apiKeyEnv, { baseUrl: baseUrl(), model: name })),
-      dimensions:
-        options.dimension !== undefined && options.model.startsWith("text-embedding-3")
-          ? options.dimension
-          : undefined,
+      input: texts,
+      encoding_format: "float",
+      dimensions: options.model.startsWith("text-embedding-3") ? options.dimension : undefined,
     });
+    const { value } = await path(body, signal);
+    const { data, usage } = (value ?? {}) as {
+      data?: unknown;
+      usage?: { prompt_tokens?: unknown } | null;
+    };
+    if (!Array.isArray(data)) throw unlike("a list of embeddings", options.model, value);
+    const tokens = usage?.prompt_tokens;
+    return {
+      vectors: data.map((item: { embedding?: number[] } | null) => item?.embedding ?? []),
+      tokens: typeof tokens === "number" && tokens >= 0 ? tokens : null,
+    };
   }
 
   async function embedCounted(
@@ -76,13 +94,12 @@ export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbed
   ): Promise<CountedVectors> {
     if (texts.length === 0) return { vectors: [], tokens: 0 };
     try {
-      readKey(apiKeyEnv, { baseUrl: baseUrl(), model: name });
-      const ready = await (client ??= createClient());
+      key();
       const batches = Array.from({ length: Math.ceil(texts.length / BATCH_SIZE) }, (_, index) =>
         texts.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
       );
       const answers = await withDeadline(
-        (inner) => Promise.all(batches.map((batch) => ready.embedBatch(batch, inner))),
+        (inner) => Promise.all(batches.map((batch) => embedBatch(batch, inner))),
         { seconds: timeoutSeconds, signal, name },
       );
       const tokens = answers.reduce<number | null>(
@@ -115,7 +132,7 @@ export function openaiEmbeddings(options: OpenAIEmbeddingsOptions): MeteredEmbed
     ).slice(0, 20),
     price: options.price === undefined ? (listed?.input ?? null) : options.price,
     timeoutSeconds,
-    ready: () => void readKey(apiKeyEnv, { baseUrl: baseUrl(), model: name }),
+    ready: () => void key(),
     embedCounted,
     embed: async (texts, signal) => (await embedCounted(texts, signal)).vectors,
   };

@@ -1,19 +1,8 @@
-import type { ChatOpenAI } from "@langchain/openai";
 import { DatawrightError } from "../../../base/errors.js";
-import { Memo } from "../../../base/memo/memo.js";
 import { canonicalJson, sha256Hex } from "../../../base/statistics/hash.js";
-import type { JsonSchema } from "../../../schema/json.js";
-import type {
-  ChatModel,
-  ChatParameters,
-  ChatRequest,
-  ChatResponse,
-  ModelInfo,
-  ResponseFormat,
-} from "../contract.js";
-import { currentCallbacks } from "../middleware/graph-callbacks.js";
-import { isStrictSchema } from "../prompt/strict-schema.js";
-import { batchFetch } from "../batches/batch-fetch.js";
+import type { ChatModel, ChatRequest, ChatResponse, ModelInfo } from "../contract.js";
+import { readLimits } from "../limits/provider-limits.js";
+import { batchPost } from "../batches/batch-post.js";
 import { BatchQueue } from "../batches/batch-queue.js";
 import {
   BATCH_PRICE,
@@ -22,13 +11,19 @@ import {
 } from "../batches/batch-settings.js";
 import { withDeadline } from "../middleware/with-deadline.js";
 import { USUAL_TIMEOUT_SECONDS } from "../middleware/with-time-limit.js";
-import { langChainMessage, langChainTools } from "./langchain/langchain-messages.js";
+import { needsLangChain } from "./langchain/needs-langchain.js";
 import { modelError } from "./model-error.js";
-import type { OpenAIClientFields } from "./openai-client.js";
 import { readKey } from "./openai-key.js";
 import { openaiTokenizer } from "./openai-tokenizer.js";
 import { listedModel, PRICES_LISTED } from "./prices.js";
 import { readCompletion } from "./read-completion.js";
+import {
+  completionBody,
+  completionMessage,
+  MOST_CHAT_BYTES,
+  type CompletionSettings,
+} from "./requests/chat-completion.js";
+import { offeredModels, openaiPath, unlike, type OpenAIServer } from "./requests/openai-api.js";
 
 export interface OpenAIModelOptions {
   /** Name at the provider, without the prefix `openai:`. */
@@ -52,17 +47,12 @@ export interface OpenAIModelOptions {
 }
 
 const DEFAULT_CONTEXT_TOKENS = 8192;
-/**
- * Clients kept per model: one for each set of sampling parameters, which the client takes only when
- * it is made.
- */
-const MOST_CLIENTS = 64;
 
 /**
- * A model behind any OpenAI-compatible API (OpenAI, vLLM, Ollama, llama.cpp, LM Studio), through
- * @langchain/openai.
+ * A model behind any OpenAI-compatible API (OpenAI, vLLM, Ollama, llama.cpp, LM Studio).
  *
- * One call is one request: it never retries. The client library is loaded with the first call.
+ * One call is one request: it never retries. Where LangChain's callbacks listen (LangSmith's, a
+ * user's) it goes through @langchain/openai, which is loaded with the first such call.
  *
  * @throws MODEL_KEY_MISSING, MODEL_AUTH, MODEL_BAD_REQUEST, MODEL_RATE_LIMIT (details.retryAfterSeconds),
  *         MODEL_SERVER, MODEL_TIMEOUT, MODEL_CONNECTION, MODEL_ABORTED from `complete`
@@ -72,55 +62,41 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
   const timeoutSeconds =
     options.timeoutSeconds ?? (options.batch ? BATCH_TIMEOUT_SECONDS : USUAL_TIMEOUT_SECONDS);
   const info = infoOf(options);
-  const clients = new Memo<Promise<ChatOpenAI>>(MOST_CLIENTS);
-
+  const key = (): string => readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name });
   const queue = options.batch
     ? new BatchQueue(
         { model: options.model, baseUrl: baseUrlOf(options), apiKeyEnv },
         options.batch,
       )
     : null;
-  const clientFields = (): OpenAIClientFields => ({
+  const post = queue === null ? undefined : batchPost(queue);
+  const server = (): OpenAIServer => ({
     model: options.model,
-    fetch: queue === null ? undefined : batchFetch(queue),
     baseUrl: baseUrlOf(options),
-    timeoutSeconds,
-    apiKey: () =>
-      Promise.resolve(readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name })),
+    apiKey: key,
   });
-
-  async function createClient(parameters: ChatParameters): Promise<ChatOpenAI> {
-    const { createChatClient } = await import("./openai-client.js");
-    return createChatClient({
-      ...clientFields(),
-      logProbabilities: info.logProbabilities,
-      temperature: parameters.temperature,
-      topP: parameters.topP,
-      maxTokens: parameters.maxTokens ?? options.maxTokens,
-    });
-  }
-
-  function clientFor(parameters: ChatParameters): Promise<ChatOpenAI> {
-    const { temperature, topP, maxTokens } = parameters;
-    return clients.of(`${temperature ?? ""}|${topP ?? ""}|${maxTokens ?? ""}`, () =>
-      createClient(parameters),
-    );
-  }
+  const settings: CompletionSettings = {
+    model: options.model,
+    logProbabilities: info.logProbabilities,
+    maxTokens: options.maxTokens,
+  };
+  let path: ReturnType<typeof openaiPath> | undefined;
 
   async function ask(request: ChatRequest, signal: AbortSignal): Promise<ChatResponse> {
     // Before the client is asked: its own message about a missing key names another variable.
-    readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name });
-    const client = await clientFor(request.parameters);
-    const { seed, stop } = request.parameters;
-    const format = responseFormat(request.format);
-    const message = await client.invoke(request.messages.map(langChainMessage), {
-      signal,
-      callbacks: currentCallbacks(),
-      seed: seed === undefined ? undefined : seed % 2 ** 31,
-      stop: stop === undefined ? undefined : [...stop],
-      response_format: format,
-      ...langChainTools(request),
-    });
+    key();
+    if (needsLangChain(options.model)) {
+      const { askThroughLangChain } = await import("./langchain/openai-client.js");
+      const fields = { server: server(), settings, timeoutSeconds, post };
+      return readCompletion(await askThroughLangChain(request, signal, fields), {
+        request,
+        model: info.name,
+      });
+    }
+    path ??= openaiPath(server(), { path: "/chat/completions", most: MOST_CHAT_BYTES, post });
+    const { value, headers } = await path(completionBody(request, settings), signal);
+    const message = completionMessage(value, readLimits(headers));
+    if (message === null) throw unlike("a chat completion", options.model, value);
     return readCompletion(message, { request, model: info.name });
   }
 
@@ -131,13 +107,10 @@ export function openaiModel(options: OpenAIModelOptions): ChatModel {
       answersLater: true,
       keep: ({ file, told }) => queue.keep({ file, model: info.fingerprint, told }),
     }),
-    ready: () => void readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name }),
+    ready: () => void key(),
     offered: async (signal) => {
       try {
-        readKey(apiKeyEnv, { baseUrl: baseUrlOf(options), model: info.name });
-        const { offeredModels } = await import("./openai-client.js");
-        const fields = { ...clientFields(), fetch: undefined };
-        return await withDeadline((limit) => offeredModels(fields, limit), {
+        return await withDeadline((limit) => offeredModels(server(), limit), {
           seconds: timeoutSeconds,
           signal,
           name: info.name,
@@ -214,35 +187,4 @@ function baseUrlOf(options: OpenAIModelOptions): string | undefined {
 
 function isOpenAI(baseUrl: string | undefined): boolean {
   return baseUrl === undefined || new URL(baseUrl).hostname === "api.openai.com";
-}
-
-type OpenAIFormat =
-  | { type: "json_object" }
-  | {
-      type: "json_schema";
-      json_schema: { name: string; schema: Record<string, unknown>; strict: boolean };
-    };
-
-/** One response_format per JSON schema object, whose name belongs to it. */
-const formats = new WeakMap<JsonSchema, OpenAIFormat>();
-
-function responseFormat(format: ResponseFormat): OpenAIFormat | undefined {
-  if (format.type === "text") return undefined;
-  if (format.type === "json" || format.schema === undefined) return { type: "json_object" };
-  let made = formats.get(format.schema);
-  if (
-    made === undefined ||
-    (made.type === "json_schema" && made.json_schema.name !== (format.name ?? "answer"))
-  ) {
-    made = {
-      type: "json_schema",
-      json_schema: {
-        name: format.name ?? "answer",
-        schema: format.schema as Record<string, unknown>,
-        strict: isStrictSchema(format.schema),
-      },
-    };
-    formats.set(format.schema, made);
-  }
-  return made;
 }

@@ -3,14 +3,17 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { builtPackage } from "../../../helpers/built-package.js";
-import { startNode } from "../../../helpers/run-process.js";
-import { directFetch } from "../../../../tools/models/providers/direct-fetch.js";
+import { builtPackage } from "../../../../helpers/built-package.js";
+import { headerOf } from "../../../../../tools/models/limits/provider-limits.js";
+import { startNode } from "../../../../helpers/run-process.js";
+import {
+  directPost,
+  type PostAnswer,
+} from "../../../../../tools/models/providers/requests/direct-post.js";
 
 const MOST = 1000;
-const post = (body: string) => ({ method: "POST", body, headers: { authorization: "Bearer k" } });
 
-describe("directFetch", () => {
+describe("directPost", () => {
   let server: Server;
   let url: string;
   let answer: RequestListener;
@@ -25,8 +28,12 @@ describe("directFetch", () => {
     server.closeAllConnections();
     server.close();
   });
-  const ask = (body = "{}", init: RequestInit = {}): Promise<Response> =>
-    directFetch(MOST, "m")(url, { ...post(body), ...init });
+  const ask = (body = "{}", { signal } = new AbortController()): Promise<PostAnswer> =>
+    directPost(url, { most: MOST, name: "m" })({
+      body,
+      signal,
+      headers: { authorization: "Bearer k" },
+    });
 
   it("sends the body and gives status, headers and answer, over one connection", async () => {
     sockets.clear();
@@ -40,8 +47,8 @@ describe("directFetch", () => {
     };
     for (const text of ["naïve 한국어", "again"]) {
       const found = await ask(text);
-      expect([found.ok, found.status, found.headers.get("x-one")]).toEqual([false, 418, "1"]);
-      expect(await found.json()).toEqual({ body: text, key: "Bearer k" });
+      expect([found.status, headerOf(found.headers, "x-one")]).toEqual([418, "1"]);
+      expect(JSON.parse(found.text)).toEqual({ body: text, key: "Bearer k" });
     }
     expect(sockets.size).toBe(1);
   });
@@ -58,7 +65,7 @@ describe("directFetch", () => {
         response.setHeader("content-encoding", encoding);
         response.end(compress("x".repeat(length)));
       };
-      const text = ask().then((found) => found.text());
+      const text = ask().then((found) => found.text);
       if (isRead) expect((await text).length).toBe(length);
       else await expect(text).rejects.toMatchObject({ code: "MODEL_SERVER" });
     }
@@ -73,9 +80,8 @@ describe("directFetch", () => {
     await expect(ask()).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
     const controller = new AbortController();
     answer = () => controller.abort();
-    await expect(ask("{}", { signal: controller.signal })).rejects.toMatchObject({
-      name: "AbortError",
-    });
+    await expect(ask("{}", controller)).rejects.toMatchObject({ name: "AbortError" });
+    await expect(ask("{}", controller)).rejects.toMatchObject({ name: "AbortError" });
   });
 
   it("goes on where the server sends it, with the same body", async () => {
@@ -83,7 +89,7 @@ describe("directFetch", () => {
       if (request.url === "/other") request.pipe(response);
       else response.writeHead(307, { location: "/other" }).end();
     };
-    expect(await (await ask("the body")).text()).toBe("the body");
+    expect((await ask("the body")).text).toBe("the body");
   });
 
   it("leaves requests to what the user has put in the place of fetch", async () => {
@@ -91,7 +97,7 @@ describe("directFetch", () => {
     answer = (_request, response) => response.end("the server");
     globalThis.fetch = async () => new Response("another way");
     try {
-      expect(await (await ask()).text()).toBe("another way");
+      expect((await ask()).text).toBe("another way");
     } finally {
       globalThis.fetch = usual;
     }
@@ -99,10 +105,10 @@ describe("directFetch", () => {
 
   it("leaves requests to connections that were put in the place of fetch's, at any time", async () => {
     answer = (_request, response) => response.end("the server");
-    const file = join(builtPackage().dist, "tools/models/providers/direct-fetch.js");
+    const file = join(builtPackage().dist, "tools/models/providers/requests/direct-post.js");
     // A class of the name that Node's own has, as undici's has when it is installed.
     const script = `
-      import { directFetch } from ${JSON.stringify(pathToFileURL(file).href)};
+      import { directPost } from ${JSON.stringify(pathToFileURL(file).href)};
       const place = Symbol.for("undici.globalDispatcher.1");
       const usual = globalThis[place];
       class Agent {
@@ -112,8 +118,9 @@ describe("directFetch", () => {
         }
       }
       const ask = async () => {
-        const init = { method: "POST", body: "{}" };
-        process.stdout.write((await (await directFetch(1000, "m")(process.argv[1], init)).text()) + ";");
+        const post = directPost(process.argv[1], { most: 1000, name: "m" });
+        const { signal } = new AbortController();
+        process.stdout.write((await post({ headers: {}, body: "{}", signal })).text + ";");
       };
       await ask();
       globalThis[place] = new Agent();
