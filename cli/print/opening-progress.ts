@@ -35,7 +35,7 @@ export class OpeningProgress {
     }
     if (this.#startedAt === 0) this.#startedAt = now;
     const isLive = this.#stream.isTTY === true;
-    if (done < of && now - this.#shownAt < (isLive ? REDRAW : PLAIN)) return;
+    if (now - this.#shownAt < (isLive ? REDRAW : PLAIN)) return;
     const seconds = (now - this.#startedAt) / 1000;
     if (seconds === 0) return;
     this.#shownAt = now;

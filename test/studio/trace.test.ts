@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { hash32 } from "../../base/statistics/hash.js";
 import type { SampleDetail, Samples } from "../../studio/api/samples.js";
 import type { SpanDetail, SpanRow, Spans } from "../../studio/api/spans.js";
@@ -127,5 +128,28 @@ describe("the studio's trace", () => {
     // The agent's own step, around the call, shows the same; the first draft changed nothing.
     expect((await of(step.parentId!)).change).toEqual(step.change);
     expect((await of(first!.spanId!)).change).toBeNull();
+  });
+
+  it("shows the first of many steps that a filter finds, and the others behind them", async () => {
+    const database = new Database(join(folder, "runs", "run", "run.db"));
+    try {
+      // As a run of thousands of samples has them, of one agent below one step.
+      database.exec(
+        "with recursive n (at) as (select 1 union all select at + 1 from n where at < 21000) " +
+          "insert into spans select 'many ' || at, 'chat', 'many', started_at + at, 1, 'ok', '', null, null, 0, " +
+          "null, record, id, 'chat' from spans, n where name = 'run'",
+      );
+    } finally {
+      database.close();
+    }
+    const first = await get<Spans>(`${base}/spans?agent=many`);
+    const folded = (page: Spans) => page.rows.find(({ folded }) => folded !== null)!;
+    expect(folded(first)).toMatchObject({ folded: { count: 20_000 } });
+    expect(first).toMatchObject({ total: null, looked: { spans: 20_000, of: 21_000 } });
+    const rest = await get<Spans>(`${base}/spans?agent=many&cursor=${first.next!}`);
+    expect(folded(rest)).toMatchObject({ folded: { count: 1000 } });
+    expect(rest).toMatchObject({ next: null, looked: null });
+    // Each is opened to its own members.
+    expect(folded(rest).fold).not.toBe(folded(first).fold);
   });
 });
