@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, renameSync, writeFileSync, writeSync } from "node:fs";
 import type { Spent } from "./budget-ledger.js";
 import type { CallCost, CallEstimate, SpendingRecord } from "./call-cost.js";
 import { storeError } from "./database/store-error.js";
@@ -43,14 +43,14 @@ export class SpendJournal implements SpendingRecord {
    * @throws DISK_FULL, STORE_FAILED
    */
   static open(path: string, before: Spent): SpendJournal {
-    let text: string;
+    let sum: Omit<Spent, "cachedCalls"> | null;
     try {
-      text = readFileSync(path, "utf8");
+      sum = sumOf(linesOf(path));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return new SpendJournal(path, before);
       throw storeError(error, path);
     }
-    return new SpendJournal(path, sumOf(text) ?? before);
+    return new SpendJournal(path, sum ?? before);
   }
 
   /** @returns what its end is written with */
@@ -93,9 +93,29 @@ export class SpendJournal implements SpendingRecord {
   }
 }
 
-/** A last line that was cut off belongs to a request that did not go out, or to one without an end. */
-function sumOf(text: string): Omit<Spent, "cachedCalls"> | null {
-  const lines = text.split("\n").slice(0, -1);
+/** Bytes that are read at once: a run of a million samples has written 65 MB. */
+const READ = 2 ** 20;
+
+/**
+ * Whole lines of a journal, which are ASCII. A last one that was cut off belongs to a request that did
+ * not go out, or to one without an end.
+ */
+function* linesOf(path: string): Generator<string> {
+  const file = openSync(path, "r");
+  try {
+    const bytes = Buffer.alloc(READ);
+    let begun = "";
+    for (let read = readSync(file, bytes); read > 0; read = readSync(file, bytes)) {
+      const lines = (begun + bytes.toString("latin1", 0, read)).split("\n");
+      begun = lines.pop()!;
+      yield* lines;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function sumOf(lines: Iterable<string>): Omit<Spent, "cachedCalls"> | null {
   const open = new Map<string, CallEstimate>();
   let sum: { usd: number | null; calls: number; input: number; output: number } | null = null;
   const add = (usd: number | null, calls: number, input: number, output: number): void => {
