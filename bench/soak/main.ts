@@ -190,7 +190,7 @@ function paidTwice(
   budget: number | null,
 ): readonly string[] {
   const broken: string[] = [];
-  const repeats = repeatsOf(counting.asked, breaks, 1000 * TIMEOUT);
+  const repeats = repeatsOf(counting.asked, breaks);
   if (budget !== null && counting.paid > budget)
     broken.push(`${counting.paid} answers were paid for with a budget of ${budget}`);
   for (const [at, count] of repeats.ofBreaks.entries())
@@ -203,7 +203,8 @@ function paidTwice(
     );
   if (broken.length > 0)
     for (const each of counting.asked)
-      if (each.answeredAt !== null && each.tries > 1) process.stdout.write(`  ${wordsOf(each)}\n`);
+      if (each.answeredAt !== null && counting.answered.get(each.key)! > 1)
+        process.stdout.write(`  ${wordsOf(each)}\n`);
   return broken;
 }
 

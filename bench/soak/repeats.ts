@@ -23,12 +23,10 @@ export interface Repeats {
  */
 const ON_ITS_WAY = 2000;
 
-/** @param timeout milliseconds that a request may take */
-export function repeatsOf(
-  asked: readonly Asked[],
-  breaks: readonly Break[],
-  timeout: number,
-): Repeats {
+/** Milliseconds for which a client keeps a connection whose answer it took, at least. */
+const KEPT = 3500;
+
+export function repeatsOf(asked: readonly Asked[], breaks: readonly Break[]): Repeats {
   const ofBreaks = breaks.map(() => 0);
   const [givenUp, unexplained]: [Asked[], Asked[]] = [[], []];
   const before = new Map<string, Asked>();
@@ -42,15 +40,16 @@ export function repeatsOf(
         again.at >= from && first.at <= to && first.answeredAt! >= from - ON_ITS_WAY,
     );
     if (at >= 0) ofBreaks[at]! += 1;
-    else if (
-      first.leftAt !== null &&
-      first.leftAt <= again.at &&
-      first.leftAt - first.at >= timeout
-    )
+    else if (first.leftAt !== null && first.leftAt <= again.at && wasLeft(first))
       givenUp.push(first);
     else unexplained.push(again);
   }
   return { ofBreaks, givenUp, unexplained };
+}
+
+/** Whether its connection was closed on the answer, as by one who waits for it no more. */
+function wasLeft({ answeredAt, leftAt }: Asked): boolean {
+  return leftAt! - answeredAt! < KEPT;
 }
 
 /** A request in words, for whoever looks into a promise that was broken. */

@@ -47,7 +47,7 @@ export async function studentMistakes(
  */
 export async function trainLabeler(runtime: RunRuntime, round: number): Promise<unknown> {
   const stored = await runtime.store.get(runEntries.learned(round));
-  if (stored) return stored.state;
+  if (stored !== null && "state" in stored) return stored.state;
   const gold = (await runtime.store.get(runEntries.gold)) ?? [];
   const rows: RoleInput<"labeler", "learn">["rows"] = runtime.task.support.map((row) => ({
     id: row.id,
@@ -107,5 +107,5 @@ export async function trainLabeler(runtime: RunRuntime, round: number): Promise<
 async function forgetBefore({ rounds, store }: RunRuntime, round: number): Promise<void> {
   const before = round < 0 ? null : await rounds.training(round);
   if (before !== null && before.previous >= 0)
-    await store.set(runEntries.learned(before.previous), null);
+    await store.set(runEntries.learned(before.previous), { forgotten: true });
 }

@@ -62,8 +62,9 @@ export const FOUND = "found:";
 export const runEntries = {
   /** Rows that people decided. */
   gold: entryKey<readonly Row[]>("gold"),
-  /** What the labeler learned at a sealed round; null once nothing in flight needs it. */
-  learned: (round: number) => entryKey<{ readonly state: unknown } | null>(`learned:${round}`),
+  /** What the labeler learned at a sealed round; forgotten once nothing in flight needs it. */
+  learned: (round: number) =>
+    entryKey<{ readonly state: unknown } | { readonly forgotten: true }>(`learned:${round}`),
   curation: (pass: number) => entryKey<CurationFigures>(`curation:${pass}`),
   /** Figures of the curator's own, of its last pass. */
   curationFigures: entryKey<Readonly<Record<string, unknown>>>("curation-figures"),

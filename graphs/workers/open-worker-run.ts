@@ -1,7 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { DatawrightError } from "../../base/errors.js";
 import { openStorage } from "../../memory/open-storage.js";
 import { SharedBudget } from "../../memory/redis/shared-budget.js";
 import { SharedLedger } from "../../memory/redis/shared-ledger.js";
@@ -16,9 +14,9 @@ import { closeAll, type Closers } from "../opening/closers.js";
 import { openRecords, type OpenLedger } from "../opening/open-records.js";
 import { checkStored } from "../run/resume-run.js";
 import type { RunEvent } from "../runtime/events.js";
-import { runEntries } from "../runtime/run-entries.js";
 import type { ResumeOptions } from "../runtime/run-options.js";
 import type { RunRuntime } from "../runtime/runtime.js";
+import { learnedElsewhere } from "./learned-elsewhere.js";
 import { WorkerRun } from "./worker-run.js";
 
 /** What of a run a worker may be told: it asks for no budget and goes on with nothing. */
@@ -51,9 +49,6 @@ export interface OpenedWorkerRun {
   told(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** Milliseconds between two looks whether the labeler has learned: first, and at most. */
-const LOOK = { first: 20, most: 500 };
 
 /**
  * Opens a run in a worker: agents, plug-ins and models of its configuration are loaded here, keys
@@ -138,17 +133,3 @@ export async function openWorkerRun(
 }
 
 const NOTHING = { usd: 0, calls: 0, cachedCalls: 0, tokens: { input: 0, output: 0 } };
-
-/** What the labeler learned at a round: the process of the run trains it, and stores it. */
-async function learnedElsewhere({ store, abort }: RunRuntime, round: number): Promise<unknown> {
-  for (let wait = LOOK.first; ; wait = Math.min(LOOK.most, wait * 1.5)) {
-    const stored = await store.get(runEntries.learned(round));
-    if (stored !== null) return stored.state;
-    if (abort.signal.aborted)
-      throw new DatawrightError({
-        code: "MODEL_ABORTED",
-        message: `the chunk was given up while the labeler learned from round ${round}`,
-      });
-    await delay(wait);
-  }
-}

@@ -14,6 +14,8 @@ import { temporaryFolder } from "../memory/temporary-folder.js";
 const TARGET = Number(process.env["DATAWRIGHT_DISTRIBUTED_TARGET"] ?? 120);
 /** Answers between two workers that are killed. */
 const KILL_EVERY = Math.max(90, Math.min(2000, TARGET / 2));
+/** Seconds between them in place of answers: DATAWRIGHT_DISTRIBUTED_KILL_SECONDS=5. */
+const KILL_SECONDS = Number(process.env["DATAWRIGHT_DISTRIBUTED_KILL_SECONDS"] ?? 0);
 /** Milliseconds: the long form takes its time. */
 const TIMEOUT = Math.max(180_000, 400 * TARGET);
 const KEY = "sk-canary-0f4b2c9d8e7a6b5c4d3e2f1a";
@@ -108,6 +110,13 @@ describeWithQueue("over a store and a queue", () => {
       ];
       const wanted = 2 * TARGET;
       let killed = 0;
+      const kill = (): void => {
+        if (workers.length === 0) return;
+        killed += 1;
+        workers.shift()!.child.kill("SIGKILL");
+        workerCalled(`again-${killed}`);
+      };
+      const killing = KILL_SECONDS > 0 ? setInterval(kill, 1000 * KILL_SECONDS) : undefined;
       let busy: Promise<unknown> = Promise.resolve();
       happens = (index) => {
         const answers = index - first;
@@ -116,17 +125,15 @@ describeWithQueue("over a store and a queue", () => {
           faults.shift();
           busy = busy.then(() => next.work());
         }
-        if (answers >= (killed + 1) * KILL_EVERY && workers.length > 0) {
-          killed += 1;
-          workers.shift()!.child.kill("SIGKILL");
-          workerCalled(`again-${killed}`);
-        }
+        if (KILL_SECONDS === 0 && answers >= (killed + 1) * KILL_EVERY) kill();
       };
       let ended = await run.finished;
       await busy;
       // The one that was killed is not the one that came to the end.
       if (ended.code === null) ended = await run.finished;
       happens = () => {};
+      clearInterval(killing);
+      if (KILL_SECONDS > 0) process.stdout.write(`${killed} workers killed\n`);
       for (const { child, until } of workers) {
         // It has said that it began: before that nothing hears a signal.
         await until(/\n/u);
@@ -139,6 +146,21 @@ describeWithQueue("over a store and a queue", () => {
       expect(lastJson(ended)).toMatchObject({ stop: "target", accepted: TARGET });
       expect(datasetRows(out)).toHaveLength(TARGET);
       expect(runFile(out, "dataset.jsonl")).toBe(runFile(alone.folder, "dataset.jsonl"));
+
+      // Of what the labeler learned, drafts in flight need the last two states; all others are forgotten.
+      const { entries } = (
+        await postgres.sql<{ entries: string }>(
+          `select format('%I.entries', nspname) as entries from pg_namespace where nspname like 'dw\\_%'`,
+          "faults",
+        )
+      )[0]!;
+      const learned = await postgres.sql<{ value: string }>(
+        `select value::text as value from ${entries} where name like 'learned:%' order by name`,
+        "faults",
+      );
+      expect(learned.length).toBeGreaterThan(1);
+      const kept = learned.filter(({ value }) => "state" in (JSON.parse(value) as object));
+      expect(kept.length).toBeLessThan(3);
 
       for (const { finished } of workers) expect((await finished).code).toBe(0);
       // Nothing is left in Redis but what killed workers said of themselves, for as long as that holds.
