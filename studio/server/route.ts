@@ -11,6 +11,8 @@ export interface RouteInput<Query, Body> {
   readonly body: Body;
   readonly studio: StudioContext;
   readonly signal: AbortSignal;
+  /** Of whoever asks. */
+  readonly words: Words;
 }
 
 /** One route of the API with the schemas that its description is made from. */
@@ -90,6 +92,7 @@ async function inputOf<Query extends z.ZodType, Body extends z.ZodType>(
       : parsed(body, await jsonOf(context), "body")) as z.output<Body>,
     studio,
     signal: context.req.raw.signal,
+    words: wordsFor(context),
   };
 }
 

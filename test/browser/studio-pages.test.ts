@@ -106,10 +106,24 @@ describeInBrowser("the studio in a browser", (browser: () => Browser) => {
     await page.getByLabel("Operation").selectOption("chat");
     await page.getByText(/\d+ steps found/u).waitFor();
     expect(await page.locator("[data-span].is-context").count()).toBeGreaterThan(0);
-    // Wide fan-outs are folded among what is found too, and open to their members.
-    const fold = page.locator("[data-span]", { has: page.locator(".span-fold") }).first();
+    // Wide fan-outs are folded among what is found too, and open to their members: so short a trace
+    // is opened by itself, and closed again.
+    const folded = page.locator("[data-span]", { has: page.locator(".span-fold") });
+    const fold = folded.filter({ hasText: "invoke_agent" }).first();
+    const members = page
+      .locator("[data-span]", { hasText: "chat embedded" })
+      .filter({ hasNot: page.locator(".span-fold") });
+    if ((await fold.getAttribute("aria-expanded")) === "true") {
+      await members.first().waitFor();
+      await fold.locator(".span-toggle").click();
+      await page.locator('[data-span][aria-expanded="false"]').first().waitFor();
+    }
+    await page.keyboard.press("Escape");
+    const before = await members.count();
     await fold.locator(".span-toggle").click();
-    await page.locator("[data-span]", { hasText: "chat embedded" }).first().click();
+    await page.locator('[data-span][aria-expanded="true"]').first().waitFor();
+    await members.nth(before).waitFor();
+    await members.first().click();
     const detail = page.locator(".detail");
     await detail.locator("[data-section=task]").first().waitFor();
     const link = page.url();
@@ -167,14 +181,48 @@ describeInBrowser("the studio in a browser", (browser: () => Browser) => {
       .click();
     await page.getByRole("link", { name: "Try this step" }).click();
     await page.getByText("The input fits.").waitFor();
+    // The form and the JSON beside it are one input.
+    const tab = (name: string) => page.getByRole("tab", { name });
+    const form = page.getByRole("group", { name: "Input", exact: true });
+    const text = "Please send me a corrected invoice with my company's address.";
+    await form.getByLabel("text", { exact: true }).first().waitFor();
+    await tab("JSON").click();
     const input = page.getByLabel("Input, as JSON");
-    const asked = JSON.parse(await input.inputValue()) as { draft: Record<string, unknown> };
+    const { draft } = JSON.parse(await input.inputValue()) as { draft: Record<string, unknown> };
     await input.fill('{ "draft": { "id": 7 } }');
     await page.locator(".problems", { hasText: "draft.id" }).waitFor();
-    const text = "Please send me a corrected invoice with my company's address.";
-    const { draft } = asked;
-    await input.fill(JSON.stringify({ draft: { ...draft, text, fields: { text } } }));
+    // The same beside the field, in the form.
+    await tab("JSON").press("ArrowLeft");
+    await form.locator('[data-path="draft.id"] .form-problems').waitFor();
+    await form.locator('[data-path="draft.id"] textarea').fill("mine");
+    await form.locator('[data-path="draft.id"] .form-problems').waitFor({ state: "detached" });
+    expect(await faults(page)).toEqual([]);
+    await tab("Form").press("ArrowRight");
+    await input.fill(JSON.stringify({ draft: { ...draft, fields: { text } } }));
+    await tab("JSON").press("ArrowLeft");
+    await form.locator('[data-path="draft.text"] textarea').fill(text);
+    // By keyboard: a condition is added, named, and taken away again.
+    await form.getByRole("button", { name: "Add to conditions" }).press("Enter");
+    const count = (draft["conditions"] as readonly unknown[]).length;
+    const added = form.locator(`[data-path="draft.conditions.${count}"]`);
+    await added.locator("textarea").first().waitFor();
+    await page.keyboard.type("tone");
+    expect(await added.locator("textarea").first().inputValue()).toBe("tone");
+    await added.getByRole("button", { name: /^Remove/u }).press("Enter");
+    await added.waitFor({ state: "detached" });
+    // A label is one of several kinds.
+    const kind = form.getByLabel("Kind of label");
+    const said = await kind.inputValue();
+    await kind.selectOption({ label: "nothing" });
+    await kind.selectOption(said);
+    await form.locator('[data-path="draft.label"] textarea').fill(String(draft["label"]));
     await page.getByText("The input fits.").waitFor();
+    await tab("JSON").click();
+    expect(JSON.parse(await input.inputValue())).toEqual({
+      draft: { ...draft, text, fields: { text } },
+    });
+    await tab("Form").click();
+    await form.locator('[data-path="draft.text"] textarea').focus();
     await page.keyboard.press("Control+Enter");
     // A given row, word by word.
     await page.locator(".verdicts li", { hasText: "refuses" }).first().waitFor();

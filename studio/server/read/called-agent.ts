@@ -1,4 +1,5 @@
-import type { z } from "zod";
+import { z } from "zod";
+import type { Language } from "../../../base/language/language.js";
 import type { AgentTrial } from "../../../graphs/playground/try-agent.js";
 import type { Span } from "../../../schema/span.js";
 import type { Called } from "../../api/playground.js";
@@ -7,9 +8,15 @@ import { answeredDetail } from "./span-detail.js";
 
 const MOST_PROBLEMS = 50;
 
-/** What a schema refuses of a value, by path. */
-export function problemsOf(schema: z.ZodType, value: unknown): Called["problems"] {
-  const read = schema.safeParse(value);
+const KOREAN = z.locales.ko().localeError;
+
+/** What a schema refuses of a value, by path, in the reader's language. */
+export function problemsOf(
+  schema: z.ZodType,
+  value: unknown,
+  language: Language = "en",
+): Called["problems"] {
+  const read = schema.safeParse(value, language === "ko" ? { error: KOREAN } : undefined);
   return read.success
     ? []
     : read.error.issues

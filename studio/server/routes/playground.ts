@@ -89,7 +89,9 @@ export const playgroundRoutes: readonly Route[] = [
     body: checkInputSchema,
     answer: checkedInputSchema,
     mostBytes: MOST_INPUT_BYTES,
-    handle: async ({ body }) => ({ problems: problemsOf(methodOf(body).input, body.input) }),
+    handle: async ({ body, words }) => ({
+      problems: problemsOf(methodOf(body).input, body.input, words.language),
+    }),
   }),
   jsonRoute({
     method: "post",

@@ -11,6 +11,7 @@ import "./style/samples.css";
 import "./style/task.css";
 import "./style/playground.css";
 import "./style/pairs.css";
+import "./style/form.css";
 import { App, loadPage } from "./app.js";
 import { listenToKeys } from "./frame/keys.js";
 import { showFirstTheme } from "./frame/theme.js";

@@ -1,3 +1,5 @@
+import { englishForm } from "./form-words.js";
+
 const counted = (count: string, one: string, more: string): string =>
   `${count} ${count === "1" ? one : more}`;
 
@@ -518,6 +520,7 @@ export const english = {
     refusedHint: "Share of the versions it wrote or judged that a verdict refused",
     revised: "Revised",
     revisedHint: "Share of its drafts that it wrote again",
+    form: englishForm,
     call: {
       title: "Playground",
       note: "calls this agent alone, on any input; nothing is written into a run",
@@ -533,6 +536,7 @@ export const english = {
       calls: "Calls at most",
       fresh: "Do not answer from the cache",
       input: "Input, as JSON",
+      inputOf: "Input",
       example: "Take an example",
       lookingForExample: "Looking for one …",
       noExample: "This agent has no step to take an input from.",

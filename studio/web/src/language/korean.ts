@@ -1,4 +1,5 @@
 import type { Texts } from "./english.js";
+import { koreanForm } from "./form-words.js";
 
 /** 스튜디오 화면의 모든 글, 한국어. */
 export const korean: Texts = {
@@ -564,6 +565,7 @@ export const korean: Texts = {
     refusedHint: "쓰거나 심사한 판 가운데 판정이 거부한 비율",
     revised: "다시 씀",
     revisedHint: "초안 가운데 다시 쓴 비율",
+    form: koreanForm,
     call: {
       title: "시험장",
       note: "이 에이전트만 원하는 입력으로 부릅니다. 실행에는 아무것도 쓰지 않습니다",
@@ -579,6 +581,7 @@ export const korean: Texts = {
       calls: "최대 호출 수",
       fresh: "캐시의 답을 쓰지 않음",
       input: "입력 (JSON)",
+      inputOf: "입력",
       example: "예를 가져오기",
       lookingForExample: "찾는 중 …",
       noExample: "입력을 가져올 이 에이전트의 단계가 없습니다.",

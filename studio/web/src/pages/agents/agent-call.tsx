@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { AgentInput } from "../../../../api/playground.js";
 import type { RunRow } from "../../../../api/runs.js";
+import type { JsonSchema } from "../../form/json-schema.js";
 import { useKeys } from "../../frame/keys.js";
 import { useLanguage } from "../../language/language.js";
 import { useQuery } from "../../parts/use-query.js";
@@ -26,7 +27,7 @@ export function AgentCall({
   methods,
 }: {
   readonly role: string;
-  readonly methods: readonly string[];
+  readonly methods: readonly { readonly name: string; readonly input: JsonSchema }[];
 }): ReactNode {
   const { texts } = useLanguage();
   const say = texts.agents.call;
@@ -37,7 +38,7 @@ export function AgentCall({
   const source = query.get("from") ?? asked ?? runs?.[0]?.id ?? "";
   const run = source === "" || source === "task" ? undefined : source;
   const [task, setTask] = useState(() => sessionStorage.getItem(KEPT) ?? FIRST_TASK);
-  const [method, setMethod] = useState(methods[0] ?? "");
+  const [method, setMethod] = useState(methods[0]?.name ?? "");
   const [stage, setStage] = useState<string>();
   const [model, setModel] = useState("");
   const [mostCalls, setMostCalls] = useState(USUAL_CALLS);
@@ -48,10 +49,20 @@ export function AgentCall({
   const [example, setExample] = useState<AgentInput | null>(null);
   const [looking, setLooking] = useState<"no" | "yes" | "none">("no");
   const [failure, setFailure] = useState<Error | null>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const field = useRef<HTMLDivElement>(null);
   const { listed, error } = useListedAgents({ run, task, model });
   const stages = (listed?.agents ?? []).filter((agent) => agent.role === "stage");
   const chosenStage = role === "stage" ? (stage ?? stages[0]?.name) : undefined;
+  // An agent of a module can take more than its role asks for.
+  const own = listed?.agents
+    .find(
+      (agent) => agent.role === role && (chosenStage === undefined || agent.name === chosenStage),
+    )
+    ?.methods.find(({ name }) => name === method);
+  const schema =
+    (own?.input as JsonSchema | undefined) ??
+    methods.find(({ name }) => name === method)?.input ??
+    null;
   const { syntax, problems } = useInputProblems(text, { role, method });
   const { state, call, cancel } = useAgentCall();
   const take = (found: AgentInput | null): void => {
@@ -94,7 +105,7 @@ export function AgentCall({
   };
   useKeys(say.title, [
     { keys: "c", says: say.key, press: start },
-    { keys: "i", says: say.keyInput, press: () => field.current?.focus() },
+    { keys: "i", says: say.keyInput, press: () => firstField(field.current)?.focus() },
     { keys: "x", says: say.cancel, press: cancel },
   ]);
   const told = failure ?? error;
@@ -128,7 +139,7 @@ export function AgentCall({
               <label className="field">
                 {say.method}
                 <select value={method} onChange={(event) => setMethod(event.target.value)}>
-                  {methods.map((name) => (
+                  {methods.map(({ name }) => (
                     <option key={name}>{name}</option>
                   ))}
                 </select>
@@ -191,9 +202,11 @@ export function AgentCall({
             </label>
           )}
           <CallInput
+            key={`${role}.${method}.${chosenStage ?? ""}`}
             field={field}
+            schema={schema}
             text={text}
-            change={(typed) => setText(typed)}
+            change={setText}
             run={start}
             syntax={syntax}
             problems={problems}
@@ -247,4 +260,8 @@ export function AgentCall({
       </div>
     </section>
   );
+}
+
+function firstField(panel: HTMLElement | null): HTMLElement | null {
+  return panel?.querySelector<HTMLElement>("textarea, input, select, button") ?? null;
 }

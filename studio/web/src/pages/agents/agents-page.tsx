@@ -55,7 +55,7 @@ function OneAgent({ agent }: { readonly agent: Agent }): ReactNode {
         {agent.name === agent.role ? null : <span className="tag">{agent.name}</span>}
         {about === undefined ? null : <span className="soft">{about}</span>}
       </div>
-      <AgentCall role={agent.role} methods={agent.methods.map(({ name }) => name)} />
+      <AgentCall role={agent.role} methods={agent.methods} />
       <FiguresCard role={agent.role} />
       <details className="card">
         <summary>{texts.agents.playground}</summary>
