@@ -29,7 +29,7 @@ export function SchemaForm({ schema, value, change, problems, label }: SchemaFor
     goal.current = null;
     const first = place?.matches("button")
       ? place
-      : place?.querySelector("input, textarea, select, button");
+      : (place?.querySelector("input, textarea, select") ?? place?.querySelector("button"));
     if (first instanceof HTMLElement) first.focus();
   });
   const knowledge = useMemo<FormKnowledge>(
