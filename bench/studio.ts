@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bootstrapInterval } from "../base/statistics/bootstrap-interval.js";
+import { quantile } from "../base/statistics/mean.js";
 import { launch } from "../graphs/run/launch.js";
 import { DatabaseSampleStore } from "../memory/sample-store.js";
 import { openRunDatabase } from "../memory/sqlite/open-run-database.js";
@@ -13,14 +15,15 @@ import { ticketModel, ticketSpec } from "../test/helpers/ticket-run.js";
 const MAIN = join(import.meta.dirname, "..", "dist", "cli", "main.js");
 const SAMPLES = Number(process.env["STUDIO_SAMPLES"] ?? 100_000);
 const SPANS = Number(process.env["STUDIO_SPANS"] ?? 200_000);
-/** Samples of the run that is read while it works, and how often it is made each way. */
+/** Samples of the run that is read while it works, and how often it is made alone and watched. */
 const TARGET = Number(process.env["STUDIO_TARGET"] ?? 600);
-const TURNS = Number(process.env["STUDIO_TURNS"] ?? 3);
+const PAIRS = Number(process.env["STUDIO_PAIRS"] ?? 12);
 const CHUNK = 500;
+const median = (values: ArrayLike<number>): number => quantile(Array.from(values), 0.5);
 
 /**
  * What a reader costs a run, and how long the studio's first answers of a large run take: processor
- * and wall time of a run with a page that watches it, over those of the same run alone; milliseconds of
+ * and wall time of a run that pages watch, over those of the same run alone; milliseconds of
  * each route over 100,000 samples and 200,000 steps.
  */
 export async function run(): Promise<void> {
@@ -28,7 +31,7 @@ export async function run(): Promise<void> {
   const studio = await startStudio(home);
   try {
     await sayRatio(home, studio);
-    await sayTimes(home, studio);
+    if (SPANS > 0) await sayTimes(home, studio);
   } finally {
     studio.child.kill("SIGINT");
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
@@ -61,23 +64,42 @@ async function startStudio(home: string): Promise<Started> {
   };
 }
 
+/**
+ * Processor time of a run that pages watch, over that of the same run alone: of the run's process only,
+ * in pairs one behind the other that take turns in who is first, as the median of the pairs' ratios.
+ */
 async function sayRatio(home: string, studio: Started): Promise<void> {
-  const alone: Taken[] = [];
-  const watched: Taken[] = [];
-  if (TURNS > 0) await timed(home, null);
-  for (let turn = 0; turn < TURNS; turn++) {
-    alone.push(await timed(home, null));
-    watched.push(await timed(home, studio));
+  if (PAIRS === 0) return;
+  const pages = openPages(studio);
+  try {
+    // The first runs of a process are slower.
+    await timed(home, null);
+    await timed(home, pages);
+    const pairs: { readonly alone: Taken; readonly watched: Taken }[] = [];
+    for (let pair = 0; pair < PAIRS; pair++) {
+      const first = await timed(home, pair % 2 === 0 ? null : pages);
+      const second = await timed(home, pair % 2 === 0 ? pages : null);
+      pairs.push(
+        pair % 2 === 0 ? { alone: first, watched: second } : { alone: second, watched: first },
+      );
+    }
+    for (const of of ["cpu", "wall"] as const) {
+      const ratios = pairs.map(({ alone, watched }) => watched[of] / alone[of]);
+      const { lower, upper } = bootstrapInterval(ratios, {
+        ...{ seed: "studio", resamples: 10_000, statistic: median },
+      });
+      console.log(
+        `studio: a run of ${TARGET} that pages watch takes ${median(ratios).toFixed(3)} of its ${of} ` +
+          `time alone, 95 % interval ${lower.toFixed(3)} to ${upper.toFixed(3)} (${PAIRS} pairs; alone ` +
+          `${median(pairs.map(({ alone }) => alone[of])).toFixed(0)} ms; ` +
+          `${ratios.map((ratio) => ratio.toFixed(3)).join(" ")})`,
+      );
+    }
+    const answers = await pages.answers();
+    console.log(`studio: ${(answers / (PAIRS + 1)).toFixed(0)} answers for the pages in each run`);
+  } finally {
+    pages.child.kill();
   }
-  if (TURNS === 0) return;
-  const least = (all: readonly Taken[], of: keyof Taken): number =>
-    Math.min(...all.map((one) => one[of]));
-  for (const of of ["cpu", "wall"] as const)
-    console.log(
-      `studio: a run of ${TARGET} with a page that watches it takes ` +
-        `${(least(watched, of) / least(alone, of)).toFixed(3)} of its ${of} time alone ` +
-        `(${least(alone, of).toFixed(0)} ms; least of ${TURNS} each)`,
-    );
 }
 
 interface Taken {
@@ -85,32 +107,78 @@ interface Taken {
   readonly wall: number;
 }
 
-async function timed(home: string, studio: Started | null): Promise<Taken> {
+async function timed(home: string, pages: Pages | null): Promise<Taken> {
+  global.gc?.();
   const cpu = process.cpuUsage();
   const started = performance.now();
   const handle = await launch(ticketSpec({ target: TARGET }), {
-    model: ticketModel({ milliseconds: 20 }),
+    model: ticketModel({ milliseconds: 100 }),
     workspace: home,
     cache: false,
     logLevel: null,
   });
-  const watcher = studio === null ? null : watch(studio, handle.id);
+  pages?.watch(handle.id);
   await handle.result;
   const wall = performance.now() - started;
   const { user, system } = process.cpuUsage(cpu);
-  watcher?.kill();
+  await pages?.leave();
   return { cpu: (user + system) / 1000, wall };
 }
 
-/** As the page of a run does, in a process of its own: events, and the run anew with each. */
-function watch({ address, authorization }: Started, id: string): ChildProcess {
-  const page = `
-    const ask = (path) => fetch(new URL(path, ${JSON.stringify(address)}), { headers: { authorization: ${JSON.stringify(authorization)} } });
-    const events = await ask("/api/runs/${id}/events");
-    for await (const event of events.body) await (await ask("/api/runs/${id}")).arrayBuffer();
-  `;
-  return spawn(process.execPath, ["--input-type=module", "-e", page], { stdio: "ignore" });
+interface Pages {
+  readonly child: ChildProcess;
+  watch(run: string): void;
+  leave(): Promise<void>;
+  answers(): Promise<number>;
 }
+
+/**
+ * What an open page of a run and one of its trace ask for, in a process of its own: the events, and with
+ * each of them the run, its graph, and the top of its trace with the newest fold in it.
+ */
+function openPages({ address, authorization }: Started): Pages {
+  const child = spawn(process.execPath, ["--input-type=module", "-e", PAGES], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, STUDIO: JSON.stringify({ address, authorization }) },
+  });
+  const told = async (): Promise<string> =>
+    new Promise((resolve) => child.stdout.once("data", (data: Buffer) => resolve(String(data))));
+  const say = async (line: string): Promise<string> => {
+    const answer = told();
+    child.stdin.write(`${line}\n`);
+    return answer;
+  };
+  return {
+    child,
+    watch: (run) => void child.stdin.write(`watch ${run}\n`),
+    leave: async () => void (await say("leave")),
+    answers: async () => Number(await say("count")),
+  };
+}
+
+const PAGES = `
+  import { createInterface } from "node:readline";
+  const { address, authorization } = JSON.parse(process.env.STUDIO);
+  let ending = new AbortController();
+  let answers = 0;
+  const watch = async (run, signal) => {
+    const base = "/api/runs/" + run;
+    const ask = (path) => fetch(new URL(base + path, address), { headers: { authorization }, signal });
+    const read = async (path) => { answers += 1; return (await ask(path)).json(); };
+    const events = await ask("/events");
+    for await (const event of events.body) {
+      const [, , top] = await Promise.all([read(""), read("/graph"), read("/spans?limit=200")]);
+      const fold = top.rows.findLast((row) => row.fold !== null);
+      if (fold) await read("/spans?limit=200&fold=" + fold.fold + "&parent=" + (fold.parentId ?? ""));
+    }
+  };
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [word, run] = line.split(" ");
+    if (word === "watch") watch(run, (ending = new AbortController()).signal).catch(() => undefined);
+    if (word === "leave") { ending.abort(); console.log("left"); }
+    if (word === "count") console.log(answers);
+  }
+`;
 
 async function sayTimes(home: string, studio: Started): Promise<void> {
   const handle = await launch(ticketSpec({ target: 6 }), {
