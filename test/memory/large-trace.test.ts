@@ -3,8 +3,8 @@ import { openRunDatabase, type SqliteRunDatabase } from "../../memory/sqlite/ope
 import { TraceTree } from "../../memory/read/trace-tree.js";
 import { DatabaseTraceStore } from "../../memory/trace-store.js";
 
-/** Rows of two slices and a bit. */
-const CALLS = 45_000;
+/** Rows of more than two slices, and more than are each asked for what is above them. */
+const CALLS = 105_000;
 const SECOND = 1000;
 
 interface Row {
@@ -20,7 +20,7 @@ interface Row {
   readonly cost?: number | null;
 }
 
-/** A trace with more steps than are summed up at once, as two processes left it: one of them was killed. */
+/** A trace with more steps than are summed up at once, as three processes left it: the first was killed, the last works. */
 describe("a large trace", () => {
   let database: SqliteRunDatabase;
   const add = (rows: Iterable<Row>): void => {
@@ -46,7 +46,7 @@ describe("a large trace", () => {
         agent: at % 3 === 0 ? "critic" : "generator",
         model: at % 2 === 0 ? "small" : "large",
         status: at % 1000 === 0 ? "error" : "ok",
-        cost: at === 44_999 ? null : 0.001,
+        cost: at === 104_999 ? null : 0.001,
       };
   };
   beforeAll(() => {
@@ -57,6 +57,7 @@ describe("a large trace", () => {
       { id: "in it", parent: "left", name: "chat", from: 3 * SECOND },
       { id: "ended", parent: "", name: "run", from: 9 * SECOND, took: 100 * SECOND },
       { id: "later", parent: "", name: "run", from: 200 * SECOND, took: 5 * SECOND },
+      { id: "under way", parent: "not written yet", name: "chat", from: 300 * SECOND },
       // It began before all others end, and takes longer than any of them.
       { id: "long", parent: "ended", name: "chat", from: 50 * SECOND, took: 300 * SECOND },
     ]);
@@ -64,10 +65,10 @@ describe("a large trace", () => {
   });
   afterAll(() => database.close());
 
-  it("has at its top what ended, and what a killed process left", async () => {
-    const { groups, single } = await new TraceTree(database).below(null, 8);
+  it("has at its top what ended, what a killed process left, and what one has under way", async () => {
+    const { groups, single } = await new TraceTree(database).below(null, { fold: 8 });
     expect(groups).toEqual([]);
-    expect(single.map(({ id }) => id)).toEqual(["left", "ended", "later"]);
+    expect(single.map(({ id }) => id)).toEqual(["left", "ended", "later", "under way"]);
   });
 
   it("ends when the last of its steps does, whichever began last", async () => {
@@ -103,9 +104,9 @@ describe("a large trace", () => {
       "generator large",
       "generator small",
     ]);
-    expect(of("critic", "small")).toMatchObject({ calls: 7500, inputTokens: 3 * 7500 });
+    expect(of("critic", "small")).toMatchObject({ calls: 17_500, inputTokens: 3 * 17_500 });
     expect(of("generator", "large").costUsd).toBeNull();
-    expect(of("generator", "small").costUsd).toBeCloseTo(15);
+    expect(of("generator", "small").costUsd).toBeCloseTo(35);
   });
 
   it("is told briefly by its columns, but for steps that failed", async () => {
