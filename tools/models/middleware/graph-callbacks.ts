@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { CallbackManager, type Callbacks } from "@langchain/core/callbacks/manager";
+import type { Callbacks } from "@langchain/core/callbacks/manager";
 
 const around = new AsyncLocalStorage<Callbacks>();
 
@@ -20,18 +20,4 @@ export function withCallbacks<T>(callbacks: Callbacks | undefined, work: () => T
 function listens(callbacks: Callbacks | undefined): callbacks is Callbacks {
   if (callbacks === undefined) return false;
   return (Array.isArray(callbacks) ? callbacks : callbacks.handlers).length > 0;
-}
-
-/**
- * The same listeners, below a run that lasts longer than the node: a tracer knows no run that has
- * ended, and would show what is begun below it as a trace of its own.
- */
-export function callbacksBelow(
-  runId: string | null,
-  callbacks: Callbacks | undefined,
-): Callbacks | undefined {
-  if (runId === null || callbacks === undefined || Array.isArray(callbacks)) return callbacks;
-  const below = new CallbackManager(runId);
-  below.setHandlers(callbacks.handlers);
-  return below;
 }
