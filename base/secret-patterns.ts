@@ -8,6 +8,8 @@ const LONG = 8;
 /** What finds secrets: a text without any of the forms is told from others much faster than by the pattern. */
 export interface SecretPattern {
   readonly forms: readonly string[];
+  /** Characters of the shortest form: most of what is stored, ids above all, is shorter. */
+  readonly shortest: number;
   readonly pattern: RegExp;
 }
 
@@ -25,12 +27,15 @@ export function secretPatterns(values: ReadonlySet<string>): SecretPattern[] {
   const long = formsOf([...values].filter((value) => value.length >= LONG));
   const short = formsOf([...values].filter((value) => value.length < LONG));
   return [
-    ...(long.length > 0 ? [{ forms: long, pattern: new RegExp(union(long), "g") }] : []),
+    ...(long.length > 0
+      ? [{ forms: long, shortest: shortestOf(long), pattern: new RegExp(union(long), "g") }]
+      : []),
     // The n of an escaped line break is no letter.
     ...(short.length > 0
       ? [
           {
             forms: short,
+            shortest: shortestOf(short),
             pattern: new RegExp(
               `(?:(?<![\\p{L}\\p{N}])|(?<=\\\\[bfnrt]))(?:${union(short)})(?![\\p{L}\\p{N}])`,
               "gu",
@@ -41,10 +46,15 @@ export function secretPatterns(values: ReadonlySet<string>): SecretPattern[] {
   ];
 }
 
+function shortestOf(forms: readonly string[]): number {
+  return forms.reduce((least, { length }) => Math.min(least, length), Infinity);
+}
+
 /** The text with what any of the patterns finds replaced. */
 export function replaceSecrets(text: string, patterns: readonly SecretPattern[]): string {
   let result = text;
-  for (const { forms, pattern } of patterns)
-    if (forms.some((form) => result.includes(form))) result = result.replace(pattern, REDACTED);
+  for (const { forms, shortest, pattern } of patterns)
+    if (result.length >= shortest && forms.some((form) => result.includes(form)))
+      result = result.replace(pattern, REDACTED);
   return result;
 }

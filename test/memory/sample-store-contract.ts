@@ -233,6 +233,7 @@ export function describeSampleStore(
     expect(await ids({ ids: ["c", "a", "none"] })).toEqual(["a", "c"]);
     expect(await ids({ ids: [] })).toEqual([]);
     expect(await ids({ limit: 2, offset: 1 })).toEqual(["b", "d"]);
+    expect(await ids({ limit: 2, latest: true })).toEqual((await ids({})).slice(-2));
     expect(await store.count({ status: "drafted", maxRound: 1 })).toBe(1);
     expect(await store.drafted(["a", "d"])).toEqual(new Set(["a"]));
   });

@@ -57,6 +57,15 @@ describe("Tracer", () => {
     });
   });
 
+  it("numbers steps so that an index of them grows at its end, each another number", async () => {
+    const ids: string[] = [];
+    for (let step = 0; step < 3000; step++)
+      await tracer.span({ name: "chat", operation: "chat" }, async ({ id }) => void ids.push(id));
+    expect(ids.every((id) => /^[0-9a-f]{16}$/u.test(id))).toBe(true);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(ids.toSorted());
+  });
+
   it("finds from a sample every step that touched it", async () => {
     await tracer.span({ name: "one", operation: "chat" }, async (span) =>
       span.touch(["s1", "s2", "s1"]),

@@ -19,8 +19,9 @@ export interface LexicalDiversity {
  */
 export class DiversityAccumulator {
   readonly #ids = new Map<string, number>();
-  readonly #bigrams = new Set<number>();
-  readonly #trigrams = new Set<string>();
+  /** Numbers of the distinct bigrams, in the order in which they came. */
+  readonly #bigrams = new Map<number, number>();
+  readonly #trigrams = new Set<number>();
   #texts = 0;
   #counts: [number, number, number] = [0, 0, 0];
 
@@ -28,7 +29,7 @@ export class DiversityAccumulator {
     const tokens = metricTokens(text);
     this.#texts++;
     let previous = -1;
-    let beforeThat = -1;
+    let before = -1;
     tokens.forEach((token, position) => {
       let id = this.#ids.get(token);
       if (id === undefined) {
@@ -36,16 +37,18 @@ export class DiversityAccumulator {
         this.#ids.set(token, id);
       }
       this.#counts[0]++;
-      // Two numbers below 2^26 fit in one exact double.
+      let bigram = -1;
       if (position > 0) {
         this.#counts[1]++;
-        this.#bigrams.add(previous * 67108864 + id);
+        const key = pairKey(previous, id);
+        bigram = this.#bigrams.get(key) ?? this.#bigrams.size;
+        if (bigram === this.#bigrams.size) this.#bigrams.set(key, bigram);
       }
       if (position > 1) {
         this.#counts[2]++;
-        this.#trigrams.add(`${beforeThat},${previous},${id}`);
+        this.#trigrams.add(pairKey(before, id));
       }
-      beforeThat = previous;
+      before = bigram;
       previous = id;
     });
   }
@@ -61,4 +64,9 @@ export class DiversityAccumulator {
       distinct3: share(this.#trigrams.size, this.#counts[2]),
     };
   }
+}
+
+/** Two numbers in one exact double: a bigram or a word below 2^27 and a word below 2^26. */
+function pairKey(first: number, second: number): number {
+  return first * 2 ** 26 + second;
 }
