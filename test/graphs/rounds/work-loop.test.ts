@@ -46,11 +46,15 @@ async function open(concurrency = 4): Promise<MemoryRun> {
 async function add(run: MemoryRun, loop: WorkLoop, round: number, size: number): Promise<void> {
   await loop.add(round, orders(round, size), madePlan(), await run.rounds.visible(-1));
 }
+/** A chunk that went is saved in slices, each a turn of the event loop later at most. */
+async function saved(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
 /** Lets the chunks that have started go, until none is left. */
 async function goOn(loop: WorkLoop, started: ReturnType<typeof heldGraph>["started"]) {
   for (let next = started.shift(); next; next = started.shift()) {
     next.go();
-    await new Promise((resolve) => setImmediate(resolve));
+    await saved();
   }
   await loop.idle();
 }
@@ -100,7 +104,7 @@ describe("the pull loop", () => {
     const rounds = (): string[] => started.map(({ ids }) => `${ids[0]!.slice(0, 2)} ${ids.length}`);
     expect(rounds()).toEqual(["r1 20", "r1 20", "r1 20"]);
     started[0]!.go();
-    await new Promise((resolve) => setImmediate(resolve));
+    await saved();
     expect(rounds()).toEqual(["r1 20", "r1 20", "r1 20", "r0 20"]);
     started.shift();
     await goOn(loop, started);
@@ -115,7 +119,7 @@ describe("the pull loop", () => {
     const step = async (): Promise<number[]> => {
       const sizes = started.map(({ ids }) => ids.length);
       for (const chunk of started.splice(0)) chunk.go();
-      await new Promise((resolve) => setImmediate(resolve));
+      await saved();
       return sizes;
     };
     const call = run.faults.watch({ name: "mine", role: "critic" }, "critique");
