@@ -14,6 +14,7 @@ import {
 import { parseStored } from "./database/parse-stored.js";
 import { placeOfBody, spanStatements, type SpanStatements } from "./database/span-statements.js";
 import { briefRows, spansMatching } from "./database/span-query.js";
+import { agentOperations } from "./read/span-kinds.js";
 import { modelUse } from "./read/model-use.js";
 import { packedSpan, storedSpan } from "./database/stored-span.js";
 
@@ -146,15 +147,7 @@ export class DatabaseTraceStore implements TraceStore {
   /** Every agent with an operation that it did, each pair once. */
   async kinds(): Promise<{ agent: string; operation: string }[]> {
     await this.flush();
-    const { query } = this.#database;
-    return this.#database.read(
-      query
-        .selectFrom("spans")
-        .select(["agent", "operation"])
-        .distinct()
-        .orderBy("agent")
-        .orderBy("operation"),
-    );
+    return agentOperations(this.#database);
   }
 
   async body(hash: string): Promise<unknown> {

@@ -7,9 +7,11 @@ import { slotsOfRun } from "../../graphs/plugins/slots-of-run.js";
 import type { RunConfig } from "../../graphs/runtime/run-config.js";
 import type { Exporter, ExportOptions } from "../../tools/rows/contract.js";
 import { stagedExport } from "../../tools/export/staged-export.js";
-import { parseShares, splitDataset } from "../../tools/export/split-dataset.js";
+import { parseShares, splitDataset, type SplitSample } from "../../tools/export/split-dataset.js";
 import { placeOf, type CommonFlags } from "../flags.js";
 import { texts } from "../language/texts.js";
+import { OpeningProgress } from "../print/opening-progress.js";
+import { StepProgress } from "../print/step-progress.js";
 
 interface ExportFlags extends CommonFlags {
   readonly format: string;
@@ -23,6 +25,9 @@ interface ExportFlags extends CommonFlags {
   readonly plugin: readonly string[];
 }
 
+const ACCEPTED = { status: "accepted", order: "accepted" } as const;
+/** Samples after which it is told how many were read. */
+const TOLD = 1000;
 const SPLIT_NAMES = ["train", "validation", "test"] as const;
 
 /**
@@ -33,6 +38,9 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
   const shares = flags.split === undefined ? null : parseShares(flags.split);
   const opened = await openRun(run, placeOf(flags));
   try {
+    const total = await opened.count({ status: "accepted" });
+    if (!flags.json)
+      new OpeningProgress(process.stderr).show({ step: "checking", done: 0, of: total });
     await opened.check();
     const exporter = await exporterOf(opened.config, flags);
     if ((flags.bom || flags.escapeFormulas) && exporter.name !== "csv")
@@ -44,8 +52,11 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
     const task = resolveTask(opened.config.spec, []);
     const report = await opened.report();
     const made = { task, summary: report?.summary ?? null, report };
+    const progress = new StepProgress(process.stderr, flags.json);
     const accepted = (ids?: ReadonlySet<string>): AsyncIterable<Sample> =>
-      filtered(opened.stream({ status: "accepted", order: "accepted" }), ids);
+      filtered(opened.stream(ACCEPTED), ids, (read) =>
+        progress.show(texts().exporting, read / Math.max(1, total)),
+      );
     const options: ExportOptions = {
       license: flags.license,
       byteOrderMark: flags.bom,
@@ -62,8 +73,9 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
         files.push(...result.files);
         rows = result.rows;
       } else {
-        const all: Sample[] = [];
-        for await (const sample of accepted()) all.push(sample);
+        const all: SplitSample[] = [];
+        for await (const { id, text, label, parents } of opened.stream(ACCEPTED))
+          all.push({ id, text, label, parents });
         const parts = splitDataset(all, shares, flags.seed).map(
           (part, index) =>
             [
@@ -93,7 +105,7 @@ export async function exportRun(run: string, flags: ExportFlags): Promise<number
         }
       }
       return { files, rows };
-    });
+    }).finally(() => progress.end());
     process.stdout.write(
       flags.json
         ? `${JSON.stringify({ format: flags.format, rows, files })}\n`
@@ -114,6 +126,11 @@ async function exporterOf(config: RunConfig, flags: ExportFlags): Promise<Export
 async function* filtered(
   samples: AsyncIterable<Sample>,
   ids: ReadonlySet<string> | undefined,
+  progress: (read: number) => void,
 ): AsyncGenerator<Sample> {
-  for await (const sample of samples) if (!ids || ids.has(sample.id)) yield sample;
+  let read = 0;
+  for await (const sample of samples) {
+    if (++read % TOLD === 0) progress(read);
+    if (!ids || ids.has(sample.id)) yield sample;
+  }
 }

@@ -344,6 +344,7 @@ export const english = {
   trace: {
     written: (steps: number) => countText(steps, "step"),
   },
+  exporting: "export",
   exported: (rows: number, files: number) => `${rows} samples in ${countText(files, "file")}`,
   cachePruned: (counts: {
     readonly removed: number;

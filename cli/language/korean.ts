@@ -281,6 +281,7 @@ export const korean: Texts = {
   trace: {
     written: (steps) => `단계 ${steps}개`,
   },
+  exporting: "내보내기",
   exported: (rows, files) => `샘플 ${rows}개, 파일 ${files}개`,
   cachePruned: ({ removed, bytes, left, leftBytes }) =>
     `답 ${removed}개(${bytes}바이트)를 지웠습니다. ${left}개(${leftBytes}바이트)가 남았습니다`,

@@ -1,9 +1,9 @@
 import type { SpanQuery } from "../../memory/contract.js";
 import type { Span } from "../../schema/span.js";
 
-/** Steps that are folded at most: those of some 2,500 samples. */
-export const MOST_FOLDED = 10_000;
-const PAGE = 5_000;
+/** Steps that are folded at most: those of some 1,200 samples. */
+export const MOST_FOLDED = 5000;
+const PAGE = 5000;
 /** What lines of a folded trace are made of. */
 const SHOWN = [
   "gen_ai.request.model",

@@ -71,7 +71,7 @@ export async function checkRunDatabase(
   await checkRows(database, { expected, value, fail });
   const orphans = await database.orphans();
   if (orphans.length > 0)
-    throw fail(`has lost ${orphans[0]!.parent}: ${orphans.length} records belong to none`);
+    throw fail(`has lost ${orphans[0]!.parent}: ${orphans.length} that records belong to are gone`);
   await checkRounds(database, { entries, value, fail });
   await checkVerdicts(database, fail);
 }

@@ -1,6 +1,7 @@
-import type { SelectQueryBuilder } from "kysely";
+import { sql, type SelectQueryBuilder } from "kysely";
 import type { Span } from "../../schema/span.js";
 import type { SpanQuery } from "../contract.js";
+import { unindexed } from "../read/table-slices.js";
 import type { RunDatabase } from "./run-database.js";
 import type { RunTables } from "./tables.js";
 
@@ -22,7 +23,12 @@ export function spansMatching(
   if (ids !== undefined) rows = rows.where("spans.id", "in", dialect.list(ids));
   if (agent !== undefined) rows = rows.where("spans.agent", "=", agent);
   if (operation !== undefined)
-    rows = rows.where("spans.operation", "in", dialect.list([operation].flat()));
+    rows = rows.where(
+      // Most steps have one of these: by its index all of them would be sorted by their length.
+      slowest === true ? unindexed({ dialect }, "spans.operation") : sql<string>`spans.operation`,
+      "in",
+      dialect.list([operation].flat()),
+    );
   if (after !== undefined)
     rows = rows.where((eb) =>
       eb.or([

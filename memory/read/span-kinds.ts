@@ -38,3 +38,35 @@ export async function spanKinds(
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind);
 }
+
+/** Every agent with an operation that it did: from one to the next by their index, however many steps there are. */
+export async function agentOperations(
+  database: Pick<RunDatabase, "query" | "read">,
+): Promise<{ agent: string; operation: string }[]> {
+  const { query } = database;
+  const next = async (
+    column: "operation" | "agent",
+    after: string | null,
+    operation?: string,
+  ): Promise<string | null> => {
+    let rows = query
+      .selectFrom("spans")
+      .select(({ fn }) => fn.min<string | null>(column).as("next"));
+    if (operation !== undefined) rows = rows.where("operation", "=", operation);
+    if (after !== null) rows = rows.where(column, ">", after);
+    return (await database.read(rows))[0]?.next ?? null;
+  };
+  const found: { agent: string; operation: string }[] = [];
+  for (let operation = await next("operation", null); operation !== null;) {
+    for (let agent = await next("agent", null, operation); agent !== null;) {
+      found.push({ agent, operation });
+      agent = await next("agent", agent, operation);
+    }
+    operation = await next("operation", operation);
+  }
+  return found.sort((a, b) => byText(a.agent, b.agent) || byText(a.operation, b.operation));
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

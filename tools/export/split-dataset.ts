@@ -7,6 +7,9 @@ import { Random } from "../../base/statistics/random.js";
 
 const NEAR_DUPLICATE = 0.8;
 
+/** What of a sample decides where it goes. */
+export type SplitSample = Pick<Sample, "id" | "text" | "label" | "parents">;
+
 /**
  * Divides samples by seed into parts of the given shares, stratified by label, such that near
  * duplicates (Jaccard similarity of character 5-grams of 0.8 or more) and samples made from one
@@ -18,11 +21,11 @@ const NEAR_DUPLICATE = 0.8;
  * @returns one list for each share, its samples in the order in which they were given
  * @throws USAGE if the shares are not positive or do not sum to 1
  */
-export function splitDataset(
-  samples: readonly Sample[],
+export function splitDataset<Given extends SplitSample>(
+  samples: readonly Given[],
   shares: readonly number[],
   seed: number | string,
-): Sample[][] {
+): Given[][] {
   checkShares(shares, shares.join("/"));
   const groups = new Random(seed)
     .derive("split-dataset")
@@ -76,7 +79,7 @@ function checkShares(shares: readonly number[], text: string): void {
 }
 
 /** Positions of samples that must stay together; each position is in exactly one group. */
-function togetherGroups(samples: readonly Sample[]): number[][] {
+function togetherGroups(samples: readonly SplitSample[]): number[][] {
   const sets = new DisjointSets(samples.length);
   for (const cluster of nearDuplicates(
     samples.map((sample) => sample.text),
