@@ -3,6 +3,8 @@ import { connectRedis, queueName } from "../../memory/redis/redis-connection.js"
 import { SharedBudget } from "../../memory/redis/shared-budget.js";
 import { SharedLedger } from "../../memory/redis/shared-ledger.js";
 import { SharedLimits } from "../../memory/redis/shared-limits.js";
+import { ModelShare } from "../../tools/models/limits/model-share.js";
+import { ManualClock, settle } from "../helpers/manual-clock.js";
 import { hasRedis, RedisTestServer } from "../helpers/redis-server.js";
 
 const isThere = hasRedis() || process.env["CI"] !== undefined;
@@ -41,6 +43,53 @@ const NOTHING = { usd: 0, calls: 0, cachedCalls: 0, tokens: { input: 0, output: 
       let granted = 0;
       while (granted < 10) granted = await places("a", 20, 0);
       expect(granted).toBe(10);
+    });
+
+    it("uses no place that was given away while the answer of Redis was under way", async () => {
+      const answers: (() => void)[] = [];
+      class Slow extends SharedLimits {
+        override async places(...asked: Parameters<SharedLimits["places"]>): Promise<number> {
+          const granted = await super.places(...asked);
+          await new Promise<void>((resolve) => answers.push(resolve));
+          return granted;
+        }
+      }
+      const clock = new ManualClock();
+      const share = (member: string) => {
+        const own = new ModelShare(new Slow(redis, { member, seconds: 60 }), {
+          ...{ provider: "slow", most: 6, clock },
+          ...{ requestsPerMinute: undefined, tokensPerMinute: undefined },
+        });
+        const need = { inFlight: 0, waiting: 6 };
+        own.serve(need, () => {});
+        own.want();
+        return { own, need };
+      };
+      const asked = async (many: number): Promise<void> => {
+        while (answers.length < many) await new Promise((resolve) => setImmediate(resolve));
+      };
+      const answer = async (): Promise<void> => {
+        answers.shift()!();
+        await settle();
+      };
+      const a = share("a");
+      await clock.advance(1000);
+      await asked(1);
+      await answer();
+      expect(a.own.places).toBe(6);
+      Object.assign(a.need, { inFlight: 2, waiting: 1 });
+      await clock.advance(15_000);
+      await asked(1);
+      const b = share("b");
+      await clock.advance(1000);
+      await asked(2);
+      // What it asked with is in flight, and more may be the other's: that is not known before the answer.
+      expect(a.own.places).toBe(2);
+      answers.reverse();
+      await answer();
+      expect(a.own.places + b.own.places).toBeLessThanOrEqual(6);
+      await answer();
+      expect([a.own.places, b.own.places]).toEqual([3, 3]);
     });
 
     it("grants permits by requests and tokens, and takes back what was not used", async () => {

@@ -20,6 +20,8 @@ export class ModelShare implements AdmissionShare {
   #until = -Infinity;
   #askedAt = -Infinity;
   #asking = false;
+  /** Requests in flight when it was asked last. */
+  #held = 0;
   #cancel: () => void = () => {};
   #need: AdmissionNeed = { inFlight: 0, waiting: 0 };
   #changed: () => void = () => {};
@@ -46,10 +48,14 @@ export class ModelShare implements AdmissionShare {
         : new SharedRates(limits, { ...options, now: () => this.#clock.now() });
   }
 
-  /** A lease that was not renewed in time is nobody's until it has run out for the others too. */
+  /**
+   * A lease that was not renewed in time is nobody's until it has run out for the others too. While
+   * it is asked for, no more than were in flight then: the rest may be another's already.
+   */
   get places(): number {
     if (this.#most === undefined) return Infinity;
-    return this.#clock.now() < this.#until ? this.#granted : 0;
+    if (this.#clock.now() >= this.#until) return 0;
+    return this.#asking ? Math.min(this.#granted, this.#held) : this.#granted;
   }
 
   serve(need: AdmissionNeed, changed: () => void): void {
@@ -75,6 +81,7 @@ export class ModelShare implements AdmissionShare {
     this.#asking = true;
     this.#askedAt = this.#clock.now();
     const { inFlight, waiting } = this.#need;
+    this.#held = inFlight;
     try {
       this.#granted = await this.#limits.places(this.#provider, {
         limit: this.#most!,
@@ -83,7 +90,8 @@ export class ModelShare implements AdmissionShare {
       });
       this.#until = this.#askedAt + this.#limits.lease;
     } catch {
-      // It is asked again; what was granted runs out.
+      // It is asked again; what was granted runs out, and what was not used may have been given away.
+      this.#granted = Math.min(this.#granted, this.#held);
     } finally {
       this.#asking = false;
       this.#changed();
