@@ -105,6 +105,7 @@ export async function makeRuntime(
       signal: abort.signal,
       calls: new CallAnnouncer(ledger, events),
       middleware: options.middleware,
+      warn: (message) => events.emit({ type: "warning", message }),
     }),
     inputs: await store.rows("inputs"),
     validation: await store.rows("validation"),

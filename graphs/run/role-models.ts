@@ -71,12 +71,14 @@ export interface RunSurroundings {
   /** The last word before a call is sent and booked. */
   readonly gate?: ModelMiddleware;
   readonly middleware?: LaunchOptions["middleware"];
+  /** Told of a server that is left alone. */
+  readonly warn?: (message: string) => void;
 }
 
 /** Puts the middlewares of a run around a model. */
 export function surroundModel(
   { model, settings, endpoints = [] }: ResolvedModel,
-  { tracer, cache, ledger, concurrency, shared, gate, middleware }: RunSurroundings,
+  { tracer, cache, ledger, concurrency, shared, gate, middleware, warn }: RunSurroundings,
 ): ChatModel {
   const around = { tracer, budget: ledger, cache: cache ?? undefined, gate, middleware };
   const admissionOf = ({ info }: ChatModel, own: ModelSettings): Admission =>
@@ -94,11 +96,14 @@ export function surroundModel(
     const admission = admissionOf(server, { ...own, maxRetries: own.maxRetries ?? 1 });
     return {
       model: aroundAttempts(server, { ...around, admission }),
+      address: own.baseUrl ?? "its usual address",
       admission,
       weight: own.weight ?? 1,
     };
   });
-  return aroundCalls(overEndpoints(model, servers), around);
+  const onRefusedKey = (server: { readonly address: string }, { message }: Error): void =>
+    warn?.(`the server at ${server.address} refuses the key, others are asked: ${message}`);
+  return aroundCalls(overEndpoints(model, servers, { onRefusedKey }), around);
 }
 
 /** Puts the middlewares of a run around each role's model. */

@@ -85,6 +85,24 @@ describe("a run on several servers", () => {
     await refusing.stop();
   });
 
+  it("leaves one alone that refuses the key, and says so once", async () => {
+    const refusing = await startOpenAiServer({ rule: () => ({ kind: "unauthorized" }) });
+    const handle = await launch(
+      specWith({ endpoints: [{ baseUrl: refusing.url, weight: 2 }, { baseUrl: plain.url }] }),
+      options(),
+    );
+    const warned: string[] = [];
+    handle.on((event) => void (event.type === "warning" && warned.push(event.message)));
+    expect((await handle.result).summary).toMatchObject({ stop: "target", accepted: TARGET });
+    expect(runFile(handle.folder, "dataset.jsonl")).toBe(expected);
+    expect(warned.filter((message) => message.includes("refuses the key"))).toEqual([
+      expect.stringContaining(`the server at ${refusing.url} refuses the key, others are asked: `),
+    ]);
+    // No more than went out before the first was refused.
+    expect(refusing.count).toBeLessThan(16);
+    await refusing.stop();
+  });
+
   it("takes no base URL beside its endpoints", async () => {
     await expect(
       launch(specWith({ baseUrl: plain.url, endpoints: [{ baseUrl: plain.url }] }), options()),

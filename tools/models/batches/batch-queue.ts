@@ -24,6 +24,8 @@ interface Waiter {
   readonly body: string;
   readonly resolve: (answer: BatchAnswer) => void;
   readonly reject: (error: unknown) => void;
+  /** True while it waits for a batch of an earlier process. */
+  isOfBefore: boolean;
 }
 
 /** A batch that is followed while anybody waits for an answer of it. */
@@ -97,7 +99,7 @@ export class BatchQueue {
       return kept;
     }
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = { id, body, resolve, reject };
+      const waiter: Waiter = { id, body, resolve, reject, isOfBefore: false };
       const known = this.#journal.take(id);
       if (known === null) this.#collect(waiter);
       else void this.#sentBefore(known, waiter);
@@ -106,6 +108,7 @@ export class BatchQueue {
   }
 
   #collect(waiter: Waiter): void {
+    waiter.isOfBefore = false;
     this.#pending.push(waiter);
     this.#pendingBytes += Buffer.byteLength(waiter.body) + 200;
     clearTimeout(this.#timer);
@@ -163,7 +166,10 @@ export class BatchQueue {
     try {
       known.batch ??= await (await this.#open()).find(known.name);
       if (known.batch === null) this.#collect(waiter);
-      else await this.#follow(known.batch, [waiter]);
+      else {
+        waiter.isOfBefore = true;
+        await this.#follow(known.batch, [waiter]);
+      }
     } catch (error) {
       waiter.reject(error);
     }
@@ -181,7 +187,10 @@ export class BatchQueue {
       if (batch === null) return;
       await this.#hand(batch, followed.waiting);
       const error = this.#unanswered(batch);
-      for (const waiter of followed.waiting.values()) waiter.reject(error);
+      for (const waiter of followed.waiting.values())
+        // What came to nothing before is why the run was ended: whoever goes on with it asks again.
+        if (waiter.isOfBefore) this.#collect(waiter);
+        else waiter.reject(error);
     } catch (error) {
       for (const waiter of followed.waiting.values()) waiter.reject(error);
     } finally {

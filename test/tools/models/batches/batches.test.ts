@@ -120,6 +120,26 @@ describe("a model that is asked by batches", () => {
     expect(told.at(-1)).toMatch(/^batch batch-\d: completed, \d of \d answered$/u);
   });
 
+  it.each(["cancelled", "failed"])(
+    "asks again what an earlier process had asked in a batch that was %s",
+    async (status) => {
+      server = await startBatchServer({
+        answer: echo,
+        status: (_look, { id }) => (id === "batch-1" ? status : "completed"),
+      });
+      const file = join(temporaryFolder(), "batches.jsonl");
+      const first = batched();
+      first.keep!({ file, told: () => {} });
+      const ended = await Promise.allSettled(["a", "b"].map((one) => ask(first, one)));
+      expect(ended).toMatchObject([{ status: "rejected" }, { status: "rejected" }]);
+      const second = batched();
+      second.keep!({ file, told: () => {} });
+      const answers = await Promise.all(["a", "b"].map((one) => ask(second, one)));
+      expect(answers.map(({ text }) => text)).toEqual(["to a", "to b"]);
+      expect(server.batches.map(({ lines }) => lines.length)).toEqual([2, 2]);
+    },
+  );
+
   it("costs half of the list price", () => {
     const priced = (batch?: { maxRequests: number; waitSeconds: number; pollSeconds: number }) =>
       openaiModel({ model: "gpt-4o-mini", baseUrl: "https://api.openai.com/v1", batch }).info
