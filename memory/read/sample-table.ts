@@ -106,22 +106,26 @@ export class SampleTable {
     );
   }
 
-  /** Samples that went back to the generator. */
-  async revised(): Promise<number> {
-    const revisions = this.#database.dialect.jsonNumber("record", "revisions");
-    let revised = 0;
+  /** Samples that went back to the generator, and how often they did in all. */
+  async revised(): Promise<{ readonly samples: number; readonly revisions: number }> {
+    const times = this.#database.dialect.jsonNumber("record", "revisions");
+    const revised = { samples: 0, revisions: 0 };
     for await (const slice of tableSlices(this.#database, "samples")) {
       const [row] = await this.#database.read(
         this.#database.query
           .selectFrom("samples")
-          .select(({ fn }) => fn.countAll<number>().as("count"))
+          .select(({ fn }) => [
+            fn.countAll<number>().as("samples"),
+            sql<number | null>`sum(${times})`.as("revisions"),
+          ])
           .where(slice)
           // Few records have any, and JSON is not read for the others.
           .where(
-            sql<boolean>`case when ${this.#holds('"revisions":')} then ${revisions} > 0 else false end`,
+            sql<boolean>`case when ${this.#holds('"revisions":')} then ${times} > 0 else false end`,
           ),
       );
-      revised += row?.count ?? 0;
+      revised.samples += row?.samples ?? 0;
+      revised.revisions += Number(row?.revisions ?? 0);
     }
     return revised;
   }

@@ -16,7 +16,7 @@ export async function agentFigures(reader: RunReader): Promise<AgentFigures["age
   const roles: readonly string[] = ROLE_NAMES;
   const stages = times.map(({ agent }) => agent).filter((agent) => !roles.includes(agent));
   const drafted = (await samples.count()) - (await samples.count({ status: "planned" }));
-  const revised = await reader.lately("revised", () => table.revised());
+  const { samples: revised } = await reader.lately("revised", () => table.revised());
   const refusedBy = async (agent: string): Promise<number | null> => {
     if (agent === "generator") return shareOf(await judgedVersions(database));
     if (agent === "critic") return shareOf(await judgedVersions(database, { except: stages }));

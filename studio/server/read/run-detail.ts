@@ -43,7 +43,7 @@ export async function runDetail(
       drafted: counts
         .filter(({ status }) => status !== "planned")
         .reduce((sum, { count }) => sum + count, 0),
-      revised: await reader.lately("revised", () => table.revised()),
+      revised: (await reader.lately("revised", () => table.revised())).samples,
       accepted: row.accepted,
       inReview: row.inReview,
       rejected: counts

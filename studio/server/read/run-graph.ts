@@ -8,11 +8,8 @@ import { runState } from "./run-state.js";
 
 /** The agent whose calls a node makes. */
 const AGENT_OF: Readonly<Record<string, string>> = {
-  generate: "generator",
   critique: "critic",
-  label: "labeler",
   curate: "curator",
-  review: "reviewer",
   evaluate: "evaluator",
 };
 
@@ -43,21 +40,33 @@ export async function runGraph(
         active: active.has(name),
       };
     }),
-    edges: edges.map(({ from, to, conditional }) => ({
-      from,
-      to,
-      count: wayCount(
-        edges.filter((edge) => edge.to === to).length,
-        count(to.slice(to.lastIndexOf(":") + 1)),
-      ),
-      conditional,
+    edges: edges.map((edge) => ({
+      ...{ from: edge.from, to: edge.to, conditional: edge.conditional },
+      count: wayCount(edge, { edges, count: (id) => count(id.slice(id.lastIndexOf(":") + 1)) }),
     })),
   };
 }
 
-/** Where only one way leads to a node, that way was taken as often as the node worked. */
-function wayCount(ways: number, count: number | null): number | null {
-  return ways === 1 ? count : null;
+interface Way {
+  readonly from: string;
+  readonly to: string;
+  readonly conditional: boolean;
+}
+
+/**
+ * How often a way was taken, where that is told: the only way to a node as often as the node worked, the
+ * only way from a node that always goes on as often as that one.
+ */
+function wayCount(
+  { from, to, conditional }: Way,
+  {
+    edges,
+    count,
+  }: { readonly edges: readonly Way[]; readonly count: (id: string) => number | null },
+): number | null {
+  const into = edges.filter((edge) => edge.to === to).length === 1 ? count(to) : null;
+  if (into !== null || conditional) return into;
+  return edges.filter((edge) => edge.from === from).length === 1 ? count(from) : null;
 }
 
 async function countsOf(reader: RunReader): Promise<(node: string) => number | null> {
@@ -65,12 +74,17 @@ async function countsOf(reader: RunReader): Promise<(node: string) => number | n
   const called = await reader.lately("calls", () => tree.calls());
   const rounds = await roundRows(reader.database, []);
   const sealed = rounds.filter(({ accepted }) => accepted !== null).length;
-  const revised = await reader.lately("revised", () => reader.table.revised());
+  const { revisions: again } = await reader.lately("revised", () => reader.table.revised());
   const calls = (agent: string): number => called.find((one) => one.agent === agent)?.count ?? 0;
   return (node) => {
     if (node === "plan") return rounds.length;
-    if (node === "work" || node === "assess") return sealed;
-    if (node === "revise") return revised;
+    if (node === "work" || node === "assess" || node === "learn") return sealed;
+    // A draft that is written again is judged again; each is labelled once it is not.
+    if (node === "revise") return again;
+    if (node === "generate") return calls("generator") - again;
+    if (node === "label") return Math.max(0, calls("critic") - again);
+    // Its steps are people's answers; where nobody was asked it only let the run pass.
+    if (node === "review") return calls("reviewer") || null;
     if (node.startsWith("stage ")) return calls(node.slice("stage ".length));
     const agent = AGENT_OF[node];
     return agent === undefined ? null : calls(agent);

@@ -1,5 +1,6 @@
 import { DatawrightError } from "../../../base/errors.js";
 import { REASON_CODES, type ReasonCode } from "../../../schema/reasons.js";
+import type { Span } from "../../../schema/span.js";
 import type { SampleDetail } from "../../api/samples.js";
 import type { RunReader } from "../run-readers.js";
 import { sampleRow } from "./sample-rows.js";
@@ -35,11 +36,29 @@ export async function sampleDetail(reader: RunReader, id: string): Promise<Sampl
     parents: sample.parents,
     verdicts: verdicts.map(plainVerdict),
     history: sample.history.map(({ note = null, ...change }) => ({ ...change, note })),
-    life: lifeOf(sample, { spans, verdicts, order }),
+    life: lifeOf(sample, {
+      ...{ spans, verdicts, order },
+      ordering: await orderingOf(reader, spans[0]?.startedAt),
+    }),
     versions: (await versionsOf(reader, sample, spans)).map((version) => ({
       ...version,
       verdicts: verdicts.filter(({ revision }) => revision === version.revision).map(plainVerdict),
     })),
     order: order as unknown as Record<string, unknown> | null,
   };
+}
+
+/** Rounds are ordered one behind the other: the last step before a sample's first made its order. */
+async function orderingOf(
+  { trace }: Pick<RunReader, "trace">,
+  first: number | undefined,
+): Promise<Span | null> {
+  if (first === undefined) return null;
+  const planned = await trace.spans({ agent: "planner", operation: "invoke_agent" });
+  return (
+    planned.findLast(
+      ({ startedAt, attributes }) =>
+        startedAt <= first && attributes["datawright.step"] === "order",
+    ) ?? null
+  );
 }

@@ -15,23 +15,26 @@ export function lifeOf(
     spans,
     verdicts,
     order,
+    ordering,
   }: {
     readonly spans: readonly Span[];
     readonly verdicts: readonly StoredVerdict[];
     readonly order: Order | null;
+    /** The planner's step that made its order; null where none is known. */
+    readonly ordering: Span | null;
   },
 ): Life {
   const ordered: Life[number] = {
     what: "ordered",
     who: "planner",
-    at: spans[0]?.startedAt ?? null,
-    durationMs: null,
+    at: ordering?.startedAt ?? spans[0]?.startedAt ?? null,
+    durationMs: ordering?.durationMs ?? null,
     says: {
       kind: "order",
       label: order?.label ?? sample.label.given,
       conditions: sample.conditions.map(({ name, value }) => ({ name, value })),
     },
-    spanId: null,
+    spanId: ordering?.id ?? null,
     failed: false,
   };
   const worked = spans

@@ -17,8 +17,14 @@ import { ColumnChoice } from "./column-choice.js";
 
 const STATUSES = ["accepted", "rejected", "in-review", "drafted", "planned"] as const;
 /** Filters of the page's address, which the API has by the same names. */
-const FILTERS = ["text", "status", "reason", "label", "condition", "minScore", "cell"] as const;
-const MIN_SCORES = ["0.5", "0.7", "0.8", "0.9"] as const;
+const FILTERS = [
+  ...["text", "status", "reason", "label", "condition"],
+  ...["minScore", "maxScore", "minDisagreement", "minWeight", "cell"],
+] as const;
+const SCORES = ["0.5", "0.7", "0.8", "0.9"] as const;
+/** One minus the small model's probability of the label, and the curator's weights, at least. */
+const DISAGREEMENTS = ["0.1", "0.3", "0.5", "0.8"] as const;
+const WEIGHTS = ["0.5", "1", "1.5", "2"] as const;
 const ALWAYS = new Set(["text"]);
 
 export default function SamplesPage({ run }: { readonly run: string }): ReactNode {
@@ -187,9 +193,34 @@ export default function SamplesPage({ run }: { readonly run: string }): ReactNod
         <Choice
           label={texts.samples.score}
           any={texts.samples.anyScore}
-          value={query.get("minScore") ?? ""}
-          values={MIN_SCORES.map((score) => [score, texts.samples.scoreFrom(score)] as const)}
-          choose={(minScore) => change({ minScore })}
+          value={scoreOf(query)}
+          values={[
+            ...SCORES.map((score) => [`min ${score}`, texts.samples.scoreFrom(score)] as const),
+            ...SCORES.map((score) => [`max ${score}`, texts.samples.scoreTo(score)] as const),
+          ]}
+          choose={(chosen) => {
+            const [end, score = null] = chosen?.split(" ") ?? [];
+            change({
+              minScore: end === "min" ? score : null,
+              maxScore: end === "max" ? score : null,
+            });
+          }}
+        />
+        <Choice
+          label={texts.samples.disagreement}
+          any={texts.samples.anyDisagreement}
+          value={query.get("minDisagreement") ?? ""}
+          values={DISAGREEMENTS.map(
+            (least) => [least, texts.samples.disagreementFrom(least)] as const,
+          )}
+          choose={(minDisagreement) => change({ minDisagreement })}
+        />
+        <Choice
+          label={texts.samples.weight}
+          any={texts.samples.anyWeight}
+          value={query.get("minWeight") ?? ""}
+          values={WEIGHTS.map((least) => [least, texts.samples.weightFrom(least)] as const)}
+          choose={(minWeight) => change({ minWeight })}
         />
         {query.get("cell") === null ? null : (
           <button type="button" className="filter-set" onClick={() => change({ cell: null })}>
@@ -243,6 +274,11 @@ export default function SamplesPage({ run }: { readonly run: string }): ReactNod
       )}
     </div>
   );
+}
+
+function scoreOf(query: URLSearchParams): string {
+  const [least, most] = [query.get("minScore"), query.get("maxScore")];
+  return least !== null ? `min ${least}` : most !== null ? `max ${most}` : "";
 }
 
 /** Reasons with how many samples have them, the most frequent first. */
