@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { hash32 } from "../../base/statistics/hash.js";
+import type { RunGraph } from "../../studio/api/runs.js";
 import type { SampleDetail, Samples } from "../../studio/api/samples.js";
 import type { SpanDetail, SpanRow, Spans } from "../../studio/api/spans.js";
 import { startStudio, type Studio } from "../../studio/server/start-studio.js";
@@ -130,26 +130,42 @@ describe("the studio's trace", () => {
     expect((await of(first!.spanId!)).change).toBeNull();
   });
 
-  it("shows the first of many steps that a filter finds, and the others behind them", async () => {
-    const database = new Database(join(folder, "runs", "run", "run.db"));
-    try {
-      // As a run of thousands of samples has them, of one agent below one step.
-      database.exec(
-        "with recursive n (at) as (select 1 union all select at + 1 from n where at < 21000) " +
-          "insert into spans select 'many ' || at, 'chat', 'many', started_at + at, 1, 'ok', '', null, null, 0, " +
-          "null, record, id, 'chat' from spans, n where name = 'run'",
-      );
-    } finally {
-      database.close();
-    }
-    const first = await get<Spans>(`${base}/spans?agent=many`);
-    const folded = (page: Spans) => page.rows.find(({ folded }) => folded !== null)!;
-    expect(folded(first)).toMatchObject({ folded: { count: 20_000 } });
-    expect(first).toMatchObject({ total: null, looked: { spans: 20_000, of: 21_000 } });
-    const rest = await get<Spans>(`${base}/spans?agent=many&cursor=${first.next!}`);
-    expect(folded(rest)).toMatchObject({ folded: { count: 1000 } });
-    expect(rest).toMatchObject({ next: null, looked: null });
-    // Each is opened to its own members.
-    expect(folded(rest).fold).not.toBe(folded(first).fold);
+  it("counts in the graph what was written first and what again, and the ways that tell it", async () => {
+    const { nodes, edges } = await get<RunGraph>(`${base}/graph`);
+    const of = (name: string): number | null => nodes.find((node) => node.name === name)!.count;
+    const { rows } = await get<Samples>(`${base}/samples?limit=1000`);
+    const again = rows.reduce((sum, { revisions }) => sum + revisions, 0);
+    expect(again).toBeGreaterThan(0);
+    expect([of("generate"), of("revise"), of("critique")]).toEqual([
+      rows.length,
+      again,
+      rows.length + again,
+    ]);
+    const way = (from: string, to: string): number | null =>
+      edges.find((edge) => edge.from.endsWith(from) && edge.to.endsWith(to))!.count;
+    expect([
+      way("plan", "generate"),
+      way("generate", "critique"),
+      way("critique", "revise"),
+      way("revise", "critique"),
+    ]).toEqual([rows.length, rows.length, again, again]);
+    // Two ways lead from there, and nothing tells them apart.
+    expect(way("learn", "plan")).toBeNull();
+  });
+
+  it("leads from a sample's order to the planner's step that made it", async () => {
+    const { rows } = await get<Samples>(`${base}/samples?limit=1000`);
+    const { life, round } = await get<SampleDetail>(`${base}/samples/${rows.at(-1)!.id}`);
+    const [ordered, wrote] = life;
+    const step = await get<SpanDetail>(`${base}/spans/${ordered!.spanId}`);
+    expect([step.agent, step.attributes["datawright.step"]]).toEqual(["planner", "order"]);
+    expect(step.startedAt).toBeLessThan(wrote!.at!);
+    const orders = await opened(
+      "agent=planner",
+      await allOf("agent=planner&operation=invoke_agent&limit=1000"),
+    );
+    // Of the orders the one of its round: the first step of the planner makes the plan.
+    const planned = orders.filter(({ context }) => !context);
+    expect(planned.findIndex(({ id }) => id === step.id)).toBe(round + 1);
   });
 });

@@ -81,7 +81,7 @@ async function countsOf(reader: RunReader): Promise<(node: string) => number | n
     if (node === "work" || node === "assess" || node === "learn") return sealed;
     // A draft that is written again is judged again; each is labelled once it is not.
     if (node === "revise") return again;
-    if (node === "generate") return calls("generator") - again;
+    if (node === "generate") return Math.max(0, calls("generator") - again);
     if (node === "label") return Math.max(0, calls("critic") - again);
     // Its steps are people's answers; where nobody was asked it only let the run pass.
     if (node === "review") return calls("reviewer") || null;
