@@ -82,8 +82,6 @@ try {
       })),
     });
   }
-  await studio.ask(`/api/pairs/${id}/judge`, { model: "embedded" });
-  await until(async () => !(await studio.ask(`/api/pairs/${id}/results`)).judging);
   console.log(`pairs ${id}`);
 } finally {
   studio.close();

@@ -52,13 +52,14 @@ try {
   const others = await ask("/api/runs?limit=10");
   const chat = chats.rows.find(({ operation, folded }) => operation === "chat" && !folded);
   const judged = await ask(`/api/runs/${run}/spans?agent=critic&sample=${sample}`);
-  const criticSpan = judged.rows.find(
+  const criticSpan = judged.rows.findLast(
     ({ operation, context, folded }) => operation === "invoke_agent" && !context && !folded,
   );
   const pairs = values.pairs ?? (await ask("/api/pairs")).sets[0]?.id;
   const waiting =
     values.review ?? others.rows.find(({ status }) => status === "waiting")?.id ?? run;
-  const other = values.other ?? others.rows.find(({ id }) => id !== run)?.id;
+  const other =
+    values.other ?? others.rows.find(({ id, status }) => id !== run && status === "finished")?.id;
   const base = `/runs/${run}`;
   const pages = {
     runs: "/",
@@ -109,12 +110,20 @@ try {
         await page.waitForFunction(() => document.querySelector(".state.loading") === null, null, {
           timeout: 20_000,
         });
+        if (name === "map") await page.locator("canvas").waitFor({ timeout: 60_000 });
         // A playground is shown with what its agent answered.
         const call = page.getByRole("button", { name: /^(?:Call the agent|에이전트 부르기)/u });
         if (name === "playground") {
           await call.click();
           await page.locator(".call-step").first().waitFor({ timeout: 60_000 });
         }
+        if (name === "task") {
+          await page.getByRole("button", { name: /^(?:Plan and estimate|계획과 추정)$/u }).click();
+          await page.locator(".plan-cells").first().waitFor({ timeout: 60_000 });
+        }
+        // The steps of the run, and those of its first part.
+        if (name === "trace")
+          for (const place of [1, 2]) await page.locator("button.span-toggle").nth(place).click();
         const wide = await page.evaluate(
           () => document.documentElement.scrollWidth - window.innerWidth,
         );

@@ -218,7 +218,10 @@ export const english = {
     byStatus: "Colour by status",
     says: (count: string) => `${count} samples, placed by UMAP over their cosine distances.`,
     placed: (count: string) => `${count} of them, drawn smaller, stand where their neighbours are.`,
-    without: (count: string) => `${count} have no vector and are not shown.`,
+    without: (count: string) =>
+      count === "1"
+        ? "1 has no vector and is not shown."
+        : `${count} have no vector and are not shown.`,
     label: (count: string) => `Map of ${count} samples; alike stands near alike`,
     legend: "Legend",
     others: "other labels",
@@ -537,7 +540,7 @@ export const english = {
       stage: "Stage",
       noStage: "This task has no stage.",
       model: "Model",
-      modelOfTask: (model: string) => `${model}, as the task says`,
+      modelOfTask: (model: string) => `${model} (the task's)`,
       calls: "Calls at most",
       fresh: "Do not answer from the cache",
       input: "Input, as JSON",
@@ -609,6 +612,7 @@ export const english = {
     chooseRuns: "There is no run to draw pairs from yet.",
     count: (pairs: string) => `${pairs} pairs`,
     answers: (answers: string) => `${answers} answers`,
+    answersNote: "answers",
     by: (names: string) => `by ${names}`,
     compare: "Compare",
     results: "Results",

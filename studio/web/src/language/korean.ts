@@ -653,6 +653,7 @@ export const korean: Texts = {
     chooseRuns: "쌍을 뽑을 실행이 아직 없습니다.",
     count: (pairs) => `${pairs}쌍`,
     answers: (answers) => `답 ${answers}개`,
+    answersNote: "답",
     by: (names) => `답한 사람: ${names}`,
     compare: "비교하기",
     results: "결과",

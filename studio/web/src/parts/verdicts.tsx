@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Verdict } from "../../../api/shared.js";
+import { agentName } from "./agent-name.js";
 import { useLanguage } from "../language/language.js";
 
 /** What judges decided, criterion by criterion. */
@@ -20,7 +21,7 @@ export function Verdicts({ verdicts }: { readonly verdicts: readonly Verdict[] }
             {verdict.score === null ? null : (
               <span className="soft">{texts.trace.score(formats.number(verdict.score))}</span>
             )}
-            <span className="faint">{verdict.judge}</span>
+            <span className="faint">{agentName(verdict.judge, texts)}</span>
           </div>
           {verdict.reason === "" ? null : <p className="soft">{verdict.reason}</p>}
         </li>

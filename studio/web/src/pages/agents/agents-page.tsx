@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Agents } from "../../../../api/agents.js";
 import { useLanguage } from "../../language/language.js";
+import { agentName } from "../../parts/agent-name.js";
 import { JsonText } from "../../parts/json-text.js";
 import { Empty, Failed, Loading } from "../../parts/states.js";
 import { useAnswer } from "../../server/use-answer.js";
@@ -29,7 +30,7 @@ export default function AgentsPage({ role }: { readonly role?: string }): ReactN
               href={`/agents/${encodeURIComponent(agent.role)}`}
               aria-current={agent === chosen ? "page" : undefined}
             >
-              {agent.role}
+              {agentName(agent.role, texts)}
             </Link>
           ))}
         </nav>
@@ -51,7 +52,7 @@ function OneAgent({ agent }: { readonly agent: Agent }): ReactNode {
   return (
     <>
       <div className="page-head">
-        <h1>{agent.role}</h1>
+        <h1>{agentName(agent.role, texts)}</h1>
         {agent.name === agent.role ? null : <span className="tag">{agent.name}</span>}
         {about === undefined ? null : <span className="soft">{about}</span>}
       </div>

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { AgentFigures } from "../../../../api/agents.js";
 import type { RunRow } from "../../../../api/runs.js";
 import { useLanguage } from "../../language/language.js";
+import { agentName } from "../../parts/agent-name.js";
 import { Cost } from "../../parts/figures.js";
 import { WideTable } from "../../parts/wide-table.js";
 import { useQuery } from "../../parts/use-query.js";
@@ -67,7 +68,7 @@ export function FiguresCard({ role }: { readonly role: string }): ReactNode {
         >
           {data.agents.map((row) => (
             <tr key={row.agent} aria-current={row.agent === role ? "true" : undefined}>
-              <td>{row.agent}</td>
+              <td>{agentName(row.agent, texts)}</td>
               <td className="number">{formats.count(row.calls)}</td>
               <td className={`number ${row.failed > 0 ? "span-failed" : ""}`}>
                 {formats.count(row.failed)}

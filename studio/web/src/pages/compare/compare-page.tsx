@@ -86,7 +86,7 @@ export default function ComparePage(): ReactNode {
               <td className="number">{figure(row.second, row)}</td>
               <td className="number">{figure(row.difference, row)}</td>
               <td className="number soft">
-                {row.low === null || row.high === null
+                {row.low === null || row.high === null || row.low === row.high
                   ? "–"
                   : `${figure(row.low, row)} … ${figure(row.high, row)}`}
               </td>

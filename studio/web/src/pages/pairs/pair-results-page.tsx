@@ -49,7 +49,7 @@ export default function PairResultsPage({ set }: { readonly set: string }): Reac
         </header>
         <dl className="figures">
           {data.reviewers.map(({ name, answers }) => (
-            <Figure key={name} name={name}>
+            <Figure key={name} name={name} note={say.answersNote}>
               {formats.count(answers)}
             </Figure>
           ))}

@@ -76,6 +76,7 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
   const { data, error, again } = queue;
   if (error && data === undefined) return <Failed error={error} again={again} />;
   if (data === undefined) return <Loading />;
+  const stored = data.reviewers.find(({ name }) => name === reviewer.name)?.answers ?? 0;
   return (
     <div className="fill">
       <div className="filters wraps">
@@ -84,7 +85,7 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
         <span className="soft" role="status">
           {texts.review.left(
             formats.count(answers.items.length + Math.max(0, data.waiting - data.items.length)),
-            formats.count(answers.done),
+            formats.count(Math.max(stored, answers.done)),
           )}
         </span>
         <span className="push" />

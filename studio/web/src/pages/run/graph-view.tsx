@@ -61,7 +61,7 @@ const curve = line<Point>(
 /** Goes around the nodes, as the layout laid it; ways back as well. */
 function WayLine({ data, markerEnd, style }: EdgeProps<Way>): ReactNode {
   const { points = [], count = null } = data ?? {};
-  const middle = points[Math.floor(points.length / 2)];
+  const middle = middleOf(points);
   return (
     <>
       <BaseEdge
@@ -81,6 +81,24 @@ function WayLine({ data, markerEnd, style }: EdgeProps<Way>): ReactNode {
       )}
     </>
   );
+}
+
+/** Half way along. */
+function middleOf(points: readonly Point[]): Point | undefined {
+  const lengths = points.slice(1).map((to, index) => {
+    const from = points[index] as Point;
+    return Math.hypot(to.x - from.x, to.y - from.y);
+  });
+  let left = lengths.reduce((sum, length) => sum + length, 0) / 2;
+  for (const [index, length] of lengths.entries()) {
+    const [from, to] = [points[index] as Point, points[index + 1] as Point];
+    if (left <= length) {
+      const share = length === 0 ? 0 : left / length;
+      return { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) };
+    }
+    left -= length;
+  }
+  return undefined;
 }
 
 const nodeTypes = { step: Step };
@@ -122,7 +140,7 @@ export default function GraphView({ graph }: { readonly graph: RunGraph }): Reac
       active: node.active,
     },
   }));
-  const edges = graph.edges.map((edge): Way => ({
+  const edges = graph.edges.filter(isWay).map((edge): Way => ({
     id: wayId(edge),
     type: "way",
     ariaLabel: `${edge.from} → ${edge.to}`,
@@ -171,6 +189,11 @@ export default function GraphView({ graph }: { readonly graph: RunGraph }): Reac
   );
 }
 
+/** A node that may be entered again from itself is not drawn so: its count says how often it worked. */
+function isWay({ from, to }: { readonly from: string; readonly to: string }): boolean {
+  return from !== to;
+}
+
 function wayId({ from, to }: { readonly from: string; readonly to: string }): string {
   return `${from}>${to}`;
 }
@@ -196,7 +219,8 @@ function place(
   layout.setGraph({ rankdir: direction, nodesep: 22, ranksep: 36 });
   layout.setDefaultEdgeLabel(() => ({}));
   for (const id of ids) layout.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });
-  for (const { from, to } of edges) layout.setEdge(from, to);
+  const ways = edges.filter(isWay);
+  for (const { from, to } of ways) layout.setEdge(from, to);
   dagre.layout(layout);
   return {
     places: new Map(
@@ -206,7 +230,7 @@ function place(
       }),
     ),
     ways: new Map(
-      edges.map((edge) => [
+      ways.map((edge) => [
         wayId(edge),
         (layout.edge(edge.from, edge.to) as { readonly points: readonly Point[] }).points,
       ]),

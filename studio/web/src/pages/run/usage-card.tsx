@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { RunDetail } from "../../../../api/runs.js";
 import { useLanguage } from "../../language/language.js";
+import { agentName } from "../../parts/agent-name.js";
 import { Cost } from "../../parts/figures.js";
 import { WideTable } from "../../parts/wide-table.js";
 
@@ -64,7 +65,7 @@ export function UsageCard({
                 <Link
                   href={`/runs/${run}/trace?operation=chat&agent=${encodeURIComponent(row.agent)}`}
                 >
-                  {row.agent}
+                  {agentName(row.agent, texts)}
                 </Link>{" "}
                 <span className="faint">{row.model}</span>
               </td>

@@ -15,18 +15,30 @@ attributes:
 # Real rows that show what is wanted: some here, or a file with "path".
 support:
   rows:
-    - { text: I was charged twice for the same order and the invoice shows only one payment., label: billing }
-    - { text: Can I pay my next invoice by bank transfer instead of the card on file?, label: billing }
-    - { text: The yearly fee on my statement is higher than the price on your website., label: billing }
-    - { text: Please send me a corrected invoice with the address of my company., label: billing }
-    - { text: My parcel has been at the depot for a week and the tracking does not move., label: delivery }
-    - { text: The driver left the box with a neighbour whom I do not know., label: delivery }
-    - { text: Could you change the delivery address before the order is shipped on Monday?, label: delivery }
-    - { text: The courier says that the parcel was delivered but nothing is at my door., label: delivery }
-    - { text: Thank you for the quick answer and the replacement that came the next day., label: praise }
-    - { text: I have rarely been helped so kindly by a support team and will order again., label: praise }
-    - { text: The new kettle works very well and my whole family is happy with it., label: praise }
-    - { text: What a lovely shop with friendly people and beautiful wrapping., label: praise }
+    - text: I was charged twice for the same order and the invoice shows only one payment.
+      label: billing
+    - text: Can I pay my next invoice by bank transfer instead of the card on file?
+      label: billing
+    - text: The yearly fee on my statement is higher than the price on your website.
+      label: billing
+    - text: Please send me a corrected invoice with the address of my company.
+      label: billing
+    - text: My parcel has been at the depot for a week and the tracking does not move.
+      label: delivery
+    - text: The driver left the box with a neighbour whom I do not know.
+      label: delivery
+    - text: Could you change the delivery address before the order is shipped on Monday?
+      label: delivery
+    - text: The courier says that the parcel was delivered but nothing is at my door.
+      label: delivery
+    - text: Thank you for the quick answer and the replacement that came the next day.
+      label: praise
+    - text: I have rarely been helped so kindly by a support team and will order again.
+      label: praise
+    - text: The new kettle works very well and my whole family is happy with it.
+      label: praise
+    - text: What a lovely shop with friendly people and beautiful wrapping.
+      label: praise
 
 target: 30
 seed: 1

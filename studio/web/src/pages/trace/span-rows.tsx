@@ -134,7 +134,7 @@ export function SpanRows(props: SpanRowsProps): ReactNode {
                 )}
                 <span className={`span-kind kind-${row.operation}`} title={row.operation} />
                 <span className="span-title" title={row.name}>
-                  {row.name}
+                  {narrow ? row.name.replace(/^invoke_agent /u, "") : row.name}
                 </span>
                 {row.folded === null ? null : (
                   <span className="span-fold">
