@@ -39,6 +39,7 @@ async function settled(page) {
 
 const studio = await openStudio(values.workspace);
 const { address, ask } = studio;
+const suffix = values.language === "en" ? "" : `-${values.language}`;
 const browser = await chromium.launch({
   executablePath: process.env.DATAWRIGHT_CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],
@@ -136,7 +137,7 @@ try {
         });
         await settled(page);
         writeFileSync(
-          join(values.into, `${name}-${width}-${theme}.png`),
+          join(values.into, `${name}-${width}-${theme}${suffix}.png`),
           withPalette(await page.screenshot()),
         );
         await page.setViewportSize({ width, height });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Tried } from "../../studio/api/agents.js";
+import type { Agents, Tried } from "../../studio/api/agents.js";
 import type { RunDetail } from "../../studio/api/runs.js";
 import type { Neighbours, SampleDetail, SampleMap, Samples } from "../../studio/api/samples.js";
 import type { Span } from "../../schema/span.js";
@@ -181,6 +181,15 @@ describe("what the studio's pages ask for", () => {
       })
     ).json as Validated;
     expect(validated.problems[0]!.message).toMatch(/쓸 수 있는 값이 아닙니다/u);
+    const schema = await get<{ properties: { name: { description: string } } }>(
+      "/api/task/schema",
+      KOREAN,
+    );
+    expect(schema.properties.name.description).toBe("데이터셋의 짧은 이름.");
+    const { agents } = await get<Agents>("/api/agents", KOREAN);
+    const criteria = agents.find(({ role }) => role === "critic")!.slots[0]!;
+    expect(criteria.slot).toBe("심사 기준");
+    expect(criteria.choices.filter(({ about }) => !/[가-힣]/u.test(about))).toEqual([]);
     const compared = await get<Comparison>("/api/compare?a=a&b=b", KOREAN);
     const notes = [...compared.notes, ...compared.figures.flatMap(({ note }) => note ?? [])];
     expect(notes.filter((note) => !/[가-힣]/u.test(note))).toEqual([]);

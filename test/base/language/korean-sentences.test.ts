@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { KOREAN_SENTENCES } from "../../../base/language/korean-sentences.js";
+import { translate } from "../../../base/language/translate.js";
 import { ROOT, sourceFiles } from "../../architecture/source-files.js";
 
 /** All sources, with texts that go over several lines put together. */
@@ -12,6 +13,11 @@ const said = sourceFiles()
   .replace(/\\(["'`])/gu, "$1");
 /** Put together from words that stand apart. */
 const COMPOSED = [
+  '{0} The judge: "{1}"',
+  'The text does not fit its label "{0}": {1} reads "{2}" ({3}), a small model of the examples "{4}" ({5}). Write about "{6}, and leave out what speaks for "{7}".',
+  'The text does not fit its label "{0}": {1} reads "{2}" ({3}). Write about "{4}, and leave out what speaks for "{5}".',
+  "The text repeats the example {0}; write a new one about something else.",
+  "The text takes a run of {0} words ({1} % of the draft) from the example {2}; write a new one about something else.",
   "the number {0} must be at most {1}",
   "no model is called {0}; did you mean {1}?",
   "there is no exporter {0}",
@@ -40,6 +46,30 @@ describe("sentences in Korean", () => {
       expect(places(from)).toEqual(places(from).map((_, index) => String(index)));
       expect([...new Set(places(to))].sort()).toEqual(places(from));
     }
+  });
+
+  it("are found where a criterion puts a sentence together", () => {
+    const told = (text: string): string => translate(text, KOREAN_SENTENCES);
+    expect(
+      told(
+        "The text takes a run of 9 words (60 % of the draft) from the example r1; write a new one about something else.",
+      ),
+    ).toBe(
+      "예시 r1에서 9단어를 잇달아 옮긴 텍스트입니다(초안의 60 %). 다른 내용으로 새로 써야 합니다.",
+    );
+    expect(
+      told(
+        'The text does not fit its label "billing": m reads "refund" (0.90). Write about "billing" (charges), and leave out what speaks for "refund".',
+      ),
+    ).toBe(
+      '텍스트가 라벨 "billing"에 맞지 않습니다. m의 판단은 "refund"(0.90)입니다. "billing" (charges)에 대해 쓰고 "refund"로 보이게 하는 것은 빼야 합니다.',
+    );
+    expect(told('Rated 2.0 of 5. The judge: "It rambles."')).toBe(
+      '평점 2.0/5입니다. 심사 모델: "It rambles."',
+    );
+    expect(told("The text is broken: markup was left in. Write it anew.")).toBe(
+      "텍스트가 망가졌습니다: 마크업이 남음. 새로 써야 합니다.",
+    );
   });
 
   it("stand there once, and in Korean", () => {
