@@ -13,7 +13,7 @@ const LEADING = ["LANGSMITH_GATEWAY", "OPENAI_API_BASE", "OPENAI_CUSTOM_HEADERS"
 /** Models that OpenAI's Responses API has alone. */
 const RESPONSES_ONLY = /codex|gpt-5\.\d+-pro/u;
 
-/** Whether a call must go through LangChain's OpenAI client, which costs twice what the call itself does. */
+/** Whether a call must go through LangChain's OpenAI client, which takes three times as much of the processor. */
 export function needsLangChain(model: string): boolean {
   return (
     currentCallbacks() !== undefined ||
