@@ -121,8 +121,9 @@ function isJson(headers: unknown): boolean {
   return type !== undefined && (type === "application/json" || type.endsWith("+json"));
 }
 
-function addressOf({ baseUrl = USUAL_URL }: OpenAIServer, path: string): string {
-  return `${baseUrl.replace(/\/$/u, "")}${path}`;
+function addressOf({ baseUrl }: OpenAIServer, path: string): string {
+  const base = baseUrl ?? (process.env["OPENAI_API_BASE"] || USUAL_URL);
+  return `${base.replace(/\/$/u, "")}${path}`;
 }
 
 function headersOf({ apiKey }: OpenAIServer): Record<string, string> {
