@@ -15,7 +15,7 @@ import { unlike, type OpenAIServer } from "../requests/openai-api.js";
 import type { MessageLike } from "../read-completion.js";
 import { langChainMessage, langChainTools } from "./langchain-messages.js";
 
-/** The only file that imports @langchain/openai (0.5 s to load): for calls that need it. */
+/* The only file that imports @langchain/openai (0.5 s to load): for calls that need it. */
 
 /** What a client is made for. */
 export interface OpenAIClientFields {
