@@ -18,7 +18,8 @@ import type { RunFigures, WholeRun } from "./whole-run.js";
  * GROWTH_VOCABULARIES=narrow,wide   what the texts are made of
  * GROWTH_LATENCY=200                milliseconds a call; 0 for a model object in the process
  * GROWTH_IN_FLIGHT=64
- * GROWTH_STEPS=1                   tells when each step of a run begins; of a multiplied one its memory, every 5 s
+ * GROWTH_STEPS=1                   tells when each step of a run begins, and how many calls were out; of a multiplied
+ *                                  one its memory, every 5 s
  * GROWTH_STALLS=1                  tells each stall of the event loop above 30 ms, and of the collector above 15
  * GROWTH_KEEP=FOLDER                keeps the workspaces there, for the readers of large runs
  * GROWTH_NODE="--cpu-prof"          more options of the runs' node
