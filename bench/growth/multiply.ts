@@ -54,7 +54,7 @@ export async function multiplyRun(folder: string, multiplied: Multiplied): Promi
   try {
     await new Copies(database, multiplied).make(join(folder, "spending.log"));
   } finally {
-    await database.close();
+    database.close();
   }
   const config = join(folder, "config.json");
   const read = JSON.parse(readFileSync(config, "utf8")) as { spec: { critique: object } };
