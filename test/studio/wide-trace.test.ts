@@ -5,9 +5,12 @@ import { openRunDatabase } from "../../memory/sqlite/open-run-database.js";
 import { DatabaseTraceStore } from "../../memory/trace-store.js";
 import type { Span } from "../../schema/span.js";
 import type { SpanRow, SpansQuery } from "../../studio/api/spans.js";
-import { FilteredTrace } from "../../studio/server/read/filtered-trace.js";
 import { foundSpans } from "../../studio/server/read/found-spans.js";
-import type { FoundRow, FoundTrace } from "../../studio/server/read/found-trace.js";
+import {
+  FilteredTrace,
+  type FoundRow,
+  type FoundTrace,
+} from "../../studio/server/read/filtered-trace.js";
 import type { RunReader } from "../../studio/server/run-readers.js";
 import { WideTrace } from "../../studio/server/read/wide-trace.js";
 

@@ -1,5 +1,6 @@
 import { DatawrightError } from "../../../base/errors.js";
 import { REASON_CODES, type ReasonCode } from "../../../schema/reasons.js";
+import type { Sample } from "../../../schema/sample.js";
 import type { Span } from "../../../schema/span.js";
 import type { SampleDetail } from "../../api/samples.js";
 import type { RunReader } from "../run-readers.js";
@@ -38,7 +39,7 @@ export async function sampleDetail(reader: RunReader, id: string): Promise<Sampl
     history: sample.history.map(({ note = null, ...change }) => ({ ...change, note })),
     life: lifeOf(sample, {
       ...{ spans, verdicts, order },
-      ordering: await orderingOf(reader, spans[0]?.startedAt),
+      ordering: await orderingOf(reader, sample),
     }),
     versions: (await versionsOf(reader, sample, spans)).map((version) => ({
       ...version,
@@ -48,17 +49,13 @@ export async function sampleDetail(reader: RunReader, id: string): Promise<Sampl
   };
 }
 
-/** Rounds are ordered one behind the other: the last step before a sample's first made its order. */
+/** Rounds are ordered one behind the other, ahead of those that are written: by how many came before. */
 async function orderingOf(
   { trace }: Pick<RunReader, "trace">,
-  first: number | undefined,
+  { round }: Sample,
 ): Promise<Span | null> {
-  if (first === undefined) return null;
   const planned = await trace.spans({ agent: "planner", operation: "invoke_agent" });
   return (
-    planned.findLast(
-      ({ startedAt, attributes }) =>
-        startedAt <= first && attributes["datawright.step"] === "order",
-    ) ?? null
+    planned.filter(({ attributes }) => attributes["datawright.step"] === "order")[round] ?? null
   );
 }

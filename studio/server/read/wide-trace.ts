@@ -5,7 +5,7 @@ import type {
   FoundPlace,
   TraceTree,
 } from "../../../memory/read/trace-tree.js";
-import type { FoundFold, FoundRow, FoundTrace } from "./found-trace.js";
+import type { FoundFold, FoundRow, FoundTrace } from "./filtered-trace.js";
 
 /** Members of a fold that are read at once. */
 const PAGE = 200;
