@@ -456,7 +456,8 @@ export const english = {
     side: (accepted: string, recipe: string | null, seed: string) =>
       `${accepted} accepted${recipe === null ? "" : `, recipe ${recipe}`}, seed ${seed}`,
     figures: "Figures",
-    figuresNote: "a difference is real where its interval leaves zero out, after correction",
+    figuresNote:
+      "real is what its test shows after correction; each interval is of its figure alone",
     figure: "Figure",
     difference: "B − A",
     verdict: "Do they differ?",

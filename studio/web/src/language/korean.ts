@@ -491,7 +491,7 @@ export const korean: Texts = {
     side: (accepted, recipe, seed) =>
       `채택 ${accepted}${recipe === null ? "" : `, 레시피 ${recipe}`}, 시드 ${seed}`,
     figures: "지표",
-    figuresNote: "보정한 구간이 0을 포함하지 않으면 실제 차이입니다",
+    figuresNote: "실제 차이인지는 보정한 검정으로 정합니다. 구간은 지표마다 따로 잰 것입니다",
     figure: "지표",
     difference: "B − A",
     verdict: "다른가?",

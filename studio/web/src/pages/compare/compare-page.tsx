@@ -80,7 +80,9 @@ export default function ComparePage(): ReactNode {
             <tr key={index}>
               <td>
                 {texts.compare.names[row.name] ?? row.name}
-                {row.of === null ? null : <span className="faint"> {row.of}</span>}
+                {row.of === null ? null : (
+                  <span className="faint"> {texts.criteria[row.of] ?? row.of}</span>
+                )}
               </td>
               <td className="number">{figure(row.first, row)}</td>
               <td className="number">{figure(row.second, row)}</td>
