@@ -250,7 +250,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "usage counts cached answers as calls",
-    file: "memory/trace-store.ts",
+    file: "memory/read/model-use.ts",
+    tests: ["test/memory/trace-store"],
     find: 'eb("cached", "=", 0), eb.or',
     replace: 'eb("cached", ">=", 0),\n eb.or',
   },
@@ -572,8 +573,22 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "what a killed process asked is free",
     file: "memory/spend-journal.ts",
     tests: ["test/memory/budget-ledger"],
-    find: "sumOf(text) ?? before",
+    find: "sum ?? before",
     replace: "before",
+  },
+  {
+    name: "a row between two slices of a table counts twice",
+    file: "memory/read/table-slices.ts",
+    tests: ["test/memory/large-trace"],
+    find: "${row} > ${from} and",
+    replace: "${row} >= ${from} and",
+  },
+  {
+    name: "what a killed process left stands nowhere in a trace",
+    file: "memory/read/trace-top.ts",
+    tests: ["test/memory/large-trace"],
+    find: "if (from > end) gaps.push([end, from]);",
+    replace: "if (from < end) gaps.push([end, from]);",
   },
   {
     name: "the last two of a tournament meet on the seeds that chose them",
