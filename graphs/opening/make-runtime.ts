@@ -4,6 +4,7 @@ import type { SharedLimits } from "../../memory/redis/shared-limits.js";
 import type { Workspace } from "../../memory/workspace.js";
 import { KNOWLEDGE_TYPES } from "../../schema/task-file/knowledge-spec.js";
 import { resolveTask } from "../../schema/task.js";
+import { LimitsWatch } from "../../tools/models/limits/limits-now.js";
 import { roundSizeOf } from "../../schema/round-size.js";
 import { openSources } from "../../tools/knowledge/load-knowledge.js";
 import { SharedEmbeddings } from "../../tools/embeddings/shared-embeddings.js";
@@ -44,6 +45,7 @@ export async function makeRuntime(
   part: ProcessPart,
 ): Promise<RunRuntime> {
   const concurrency = options.concurrency ?? config.concurrency;
+  const limits = new LimitsWatch();
   const task = resolveTask(config.spec, await store.rows("support"));
   const embeddings = new SharedEmbeddings(
     surroundEmbeddings(checked.embeddings, {
@@ -52,6 +54,7 @@ export async function makeRuntime(
       ledger,
       concurrency,
       shared: part.limits,
+      limits,
       chosen: options.embeddings ?? config.spec.models.embeddings,
     }),
     { signal: abort.signal },
@@ -102,11 +105,13 @@ export async function makeRuntime(
       ledger,
       concurrency,
       shared: part.limits,
+      limits,
       signal: abort.signal,
       calls: new CallAnnouncer(ledger, events),
       middleware: options.middleware,
       warn: (message) => events.emit({ type: "warning", message }),
     }),
+    limits,
     inputs: await store.rows("inputs"),
     validation: await store.rows("validation"),
     heldOut: async () => ({

@@ -26,6 +26,7 @@ import { hash32 } from "../../base/statistics/hash.js";
 import type { EmbeddingModel } from "../../tools/models/contract.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import type { CallAnnouncer } from "../runtime/call-announcer.js";
+import type { LimitsWatch } from "../../tools/models/limits/limits-now.js";
 import { admissionFor, newAdmission } from "../../tools/models/limits/model-admission.js";
 import { ASKING_ROLES, type AskingRole } from "./chosen-model.js";
 
@@ -41,22 +42,25 @@ export function surroundEmbeddings(
     readonly ledger: Ledger;
     readonly concurrency: number;
     readonly shared?: SharedLimits | undefined;
+    readonly limits?: LimitsWatch;
     readonly chosen: unknown;
   },
 ): EmbeddingModel {
   if (isInProcess(model)) return model;
   const settings = modelSettingsSchema.safeParse(options.chosen).data ?? { model: model.name };
+  const admission = newAdmission({
+    name: model.name,
+    fingerprint: (model as MeteredEmbeddings).fingerprint,
+    settings,
+    concurrency: options.concurrency,
+    shared: options.shared,
+  });
+  options.limits?.add(admission, model.name);
   return composeEmbeddings(model, {
     tracer: options.tracer,
     cache: options.cache,
     budget: options.ledger,
-    admission: newAdmission({
-      name: model.name,
-      fingerprint: (model as MeteredEmbeddings).fingerprint,
-      settings,
-      concurrency: options.concurrency,
-      shared: options.shared,
-    }),
+    admission,
   });
 }
 
@@ -68,6 +72,8 @@ export interface RunSurroundings {
   readonly concurrency: number;
   /** Limits that other processes keep too. */
   readonly shared?: SharedLimits | undefined;
+  /** Told of whatever lets requests through. */
+  readonly limits?: LimitsWatch;
   /** The last word before a call is sent and booked. */
   readonly gate?: ModelMiddleware;
   readonly middleware?: LaunchOptions["middleware"];
@@ -78,17 +84,15 @@ export interface RunSurroundings {
 /** Puts the middlewares of a run around a model. */
 export function surroundModel(
   { model, settings, endpoints = [] }: ResolvedModel,
-  { tracer, cache, ledger, concurrency, shared, gate, middleware, warn }: RunSurroundings,
+  { tracer, cache, ledger, concurrency, shared, limits, gate, middleware, warn }: RunSurroundings,
 ): ChatModel {
   const around = { tracer, budget: ledger, cache: cache ?? undefined, gate, middleware };
-  const admissionOf = ({ info }: ChatModel, own: ModelSettings): Admission =>
-    admissionFor({
-      name: info.name,
-      fingerprint: info.fingerprint,
-      settings: own,
-      concurrency,
-      shared,
-    });
+  const admissionOf = ({ info }: ChatModel, own: ModelSettings): Admission => {
+    const { name, fingerprint } = info;
+    const admission = admissionFor({ name, fingerprint, settings: own, concurrency, shared });
+    limits?.add(admission, name);
+    return admission;
+  };
   if (endpoints.length === 0)
     return composeModel(model, { ...around, admission: admissionOf(model, settings) });
   const servers = endpoints.map(({ model: server, settings: own }) => {

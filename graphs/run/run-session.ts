@@ -14,6 +14,7 @@ import { runEntries, type FinishedRun } from "../runtime/run-entries.js";
 import { reopenFinished, settleTarget, startState } from "./start-state.js";
 import type { RunStateValues } from "../rounds/state.js";
 import { LocalChunks } from "../chunk/local-chunks.js";
+import { recordLimits } from "../rounds/record-limits.js";
 import { WorkLoop } from "../rounds/work-loop.js";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
@@ -94,9 +95,11 @@ export class RunSession {
    *         again will not help
    */
   async run(answers?: ReviewReply): Promise<RunResult> {
+    const endLimits = recordLimits(this.#runtime);
     try {
       return await this.#run(answers);
     } finally {
+      await endLimits();
       this.#runtime.clock.stop();
     }
   }

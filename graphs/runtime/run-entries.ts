@@ -3,6 +3,7 @@ import type { ReviewItem, RoleOutput } from "../../agents/roles.js";
 import { entryKey } from "../../memory/entry-key.js";
 import type { StopReason } from "../../schema/report.js";
 import type { Certificate } from "../../schema/task-file/certify-settings.js";
+import type { LimitsNow } from "../../tools/models/limits/limits-now.js";
 import type { Row } from "../../schema/sample.js";
 
 /** What a curation pass did, and the run's state when it began. */
@@ -75,6 +76,10 @@ export const runEntries = {
   review: (pass: number) => entryKey<readonly ReviewItem[]>(`review:${pass}`),
   /** How far the promise of `certify` is shown. */
   certification: entryKey<Certification>("certification"),
+  /** What the models were asked at a time, in milliseconds since 1970; null while nothing works. */
+  limits: entryKey<{ readonly at: number; readonly models: readonly LimitsNow[] } | null>(
+    "limits-now",
+  ),
   evaluation: entryKey<EvaluationFigures | null>("evaluation"),
   finished: entryKey<FinishedRun | null>("finished"),
   /**

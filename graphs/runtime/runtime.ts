@@ -13,6 +13,7 @@ import type { DatabaseTraceStore } from "../../memory/trace-store.js";
 import type { Tracer } from "../../memory/tracer.js";
 import type { Row } from "../../schema/sample.js";
 import type { Task } from "../../schema/task.js";
+import type { LimitsWatch } from "../../tools/models/limits/limits-now.js";
 import type { RoleModel } from "../../tools/models/contract.js";
 import type { AgentFaults } from "./agent-faults.js";
 import type { ChunkRunner } from "../chunk/chunk-runner.js";
@@ -49,6 +50,8 @@ export interface RunRuntime {
   readonly knowledge: Knowledge & { refresh?(): Promise<void> };
   readonly embeddings: ContextEmbeddings;
   readonly models: Readonly<Record<MainRole | "partner" | "stage", RoleModel>>;
+  /** How much the models may be asked, and are. */
+  readonly limits: LimitsWatch;
   readonly inputs: readonly Row[];
   /** Support rows that only show what the small model gets wrong; not part of `task.support`. */
   readonly validation: readonly Row[];

@@ -117,7 +117,22 @@ export const runDetailSchema = runRowSchema.extend({
   now: z.object({
     perSecond: z.number().nullable().describe("Drafts finished a second, over the last 30 s."),
     callsPerSecond: z.number().nullable(),
-    inFlight: z.number().nullable().describe("Calls at work; null where another process has them."),
+    inFlight: z
+      .number()
+      .nullable()
+      .describe("Calls at work; null where other processes have them."),
+    models: z
+      .array(
+        z.object({
+          model: z.string(),
+          inFlight: z.number().int(),
+          waiting: z.number().int(),
+          mostInFlight: z.number().int(),
+          mostPerSecond: z.number().nullable(),
+          refusing: z.boolean(),
+        }),
+      )
+      .describe("What each model may be asked now, and is; empty where nothing tells it."),
     concurrency: z.number().int(),
     budget: z.object({
       usd: z.number().nullable(),

@@ -1,3 +1,4 @@
+import { LimitsWatch } from "../../tools/models/limits/limits-now.js";
 import { MemorySaver } from "@langchain/langgraph-checkpoint";
 import { defineAgent } from "../../agents/define-agent.js";
 import type { Agent, Passage } from "../../agents/contract.js";
@@ -209,6 +210,7 @@ export async function memoryRun(options: MemoryRunOptions = {}): Promise<MemoryR
       }),
       { worksByOwnCode: options.worksByOwnCode ?? false },
     ),
+    limits: new LimitsWatch(),
     database,
     samples,
     store,

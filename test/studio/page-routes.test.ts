@@ -154,11 +154,17 @@ describe("what the studio's pages ask for", () => {
     const detail = (): Promise<RunDetail> => get<RunDetail>(`/api/runs/${run}`);
     expect(await detail()).toMatchObject({ status: "working", startedHere: true });
     while ((await detail()).funnel.drafted === 0);
+    while ((await detail()).now.models.length === 0);
+    const { models, inFlight } = (await detail()).now;
+    expect(models.map(({ model }) => model)).toEqual(["embedded"]);
+    expect(models[0]!.mostInFlight).toBeGreaterThan(0);
+    expect(inFlight).toBe(models[0]!.inFlight);
     expect((await ask(`/api/runs/${run}/stop`, { method: "POST" })).json).toEqual({
       stopped: true,
     });
     while ((await detail()).status === "working");
     const stopped = await detail();
+    expect(stopped.now).toMatchObject({ models: [], inFlight: null });
     expect(stopped).toMatchObject({ status: "interrupted", stop: "interrupted" });
     expect(stopped.funnel.drafted).toBeGreaterThan(0);
     expect((await ask(`/api/runs/${run}/stop`, { method: "POST" })).json).toEqual({

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { runEntries } from "../../../graphs/runtime/run-entries.js";
 import { REASON_CODES, type ReasonCode } from "../../../schema/reasons.js";
 import type { Report } from "../../../schema/report.js";
 import type { ConceptNode } from "../../../schema/plan.js";
@@ -67,7 +68,7 @@ export async function runDetail(
     })),
     now: {
       ...(row.status === "working" ? await rates(database) : NO_RATES),
-      inFlight: null,
+      ...(row.status === "working" ? await limitsNow(reader) : NO_LIMITS),
       concurrency: config.concurrency,
       budget: {
         usd: budget["usd"] ?? null,
@@ -110,6 +111,20 @@ export async function runDetail(
 }
 
 const NO_RATES = { perSecond: null, callsPerSecond: null } as const;
+
+const NO_LIMITS = { inFlight: null, models: [] };
+/** Milliseconds after which what a run said of its calls is no more true. */
+const STALE = 15_000;
+
+/** What the models may be asked now, and are, as the run's process last said. */
+async function limitsNow({
+  store,
+}: RunReader): Promise<Pick<RunDetail["now"], "inFlight" | "models">> {
+  const said = await store.get(runEntries.limits);
+  if (said === null || Date.now() - said.at > STALE) return NO_LIMITS;
+  const { models } = said;
+  return { inFlight: models.reduce((sum, { inFlight }) => sum + inFlight, 0), models: [...models] };
+}
 
 /** What ended in the last half minute. */
 async function rates(

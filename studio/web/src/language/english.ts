@@ -431,6 +431,8 @@ export const english = {
     callBudget: "Budget of calls",
     perMinute: (figure: string) => `${figure} a minute`,
     limit: (limit: string) => `at most ${limit}`,
+    waiting: (count: string) => `${count} wait`,
+    leftAlone: "fails too often: left alone for now",
     usedOfLimit: (used: string, limit: string) => `${used} of at most ${limit}`,
     graph: "Graph",
     nodes: {} as Readonly<Record<string, string>>,

@@ -454,6 +454,8 @@ export const korean: Texts = {
     callBudget: "호출 예산",
     perMinute: (figure) => `분당 ${figure}`,
     limit: (limit) => `최대 ${limit}`,
+    waiting: (count) => `${count}건 대기`,
+    leftAlone: "실패가 잦아 잠시 보내지 않음",
     usedOfLimit: (used, limit) => `최대 ${limit} 가운데 ${used}`,
     graph: "그래프",
     nodes: {

@@ -37,6 +37,15 @@ export function UsageCard({
       budget.tokens === null ? null : formats.short(budget.tokens),
     ],
   ];
+  const limitsOf = (one: RunDetail["now"]["models"][number]): string =>
+    [
+      texts.run.usedOfLimit(formats.count(one.inFlight), formats.count(one.mostInFlight)),
+      ...(one.mostPerSecond === null
+        ? []
+        : [texts.run.limit(texts.run.perMinute(formats.number(one.mostPerSecond * 60, 0)))]),
+      ...(one.waiting === 0 ? [] : [texts.run.waiting(formats.count(one.waiting))]),
+      ...(one.refusing ? [texts.run.leftAlone] : []),
+    ].join(" · ");
   return (
     <section className="card">
       <header>
@@ -100,6 +109,12 @@ export function UsageCard({
             ? texts.run.limit(formats.count(now.concurrency))
             : texts.run.usedOfLimit(formats.count(now.inFlight), formats.count(now.concurrency))}
         </dd>
+        {now.models.map((one) => (
+          <div className="fact" key={one.model}>
+            <dt>{one.model}</dt>
+            <dd>{limitsOf(one)}</dd>
+          </div>
+        ))}
         {spent.map(([name, used, limit]) =>
           limit === null ? null : (
             <div className="fact" key={name}>
