@@ -35,7 +35,7 @@ describe("the limits of now", () => {
     await Promise.all(calls);
     await end();
     expect(await runtime.store.get(runEntries.limits)).toBeNull();
-    runtime.database.close();
+    await runtime.database.close();
   });
 
   it("are not told by a process whose workers ask the models", async () => {
@@ -44,6 +44,6 @@ describe("the limits of now", () => {
     await after(20);
     await end();
     expect(await runtime.store.get(runEntries.limits)).toBeNull();
-    runtime.database.close();
+    await runtime.database.close();
   });
 });
