@@ -97,7 +97,8 @@ describe("a provider that", () => {
       },
       "MODEL_QUOTA",
     ],
-    ["limits every request at once", { kind: "rate-limit", retryAfter: 0 }, "CIRCUIT_OPEN"],
+    // No time is said: the server's own words end the run, once its requests were tried as often as may be.
+    ["limits every request at once", { kind: "rate-limit", retryAfter: 0 }, "MODEL_RATE_LIMIT"],
   ])(
     "%s ends the run with nothing refused for it, and the run goes on",
     async (_name, what, code) => {
