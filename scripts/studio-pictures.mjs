@@ -117,7 +117,10 @@ try {
         if (name === "playground") {
           await call.click();
           await page.locator(".call-step").first().waitFor({ timeout: 60_000 });
-          await page.evaluate(() => scrollTo(0, 0));
+          // What scrolls is a part of the page.
+          await page.evaluate(() => {
+            for (const part of document.querySelectorAll("*")) part.scrollTop = 0;
+          });
         }
         if (name === "task") {
           await page.getByRole("button", { name: /^(?:Plan and estimate|계획과 추정)$/u }).click();
