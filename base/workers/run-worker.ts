@@ -96,6 +96,7 @@ async function orPoolError<T>(
   let fail: (cause: unknown) => void = () => {};
   const failed = new Promise<never>((_resolve, reject) => {
     fail = (cause) => {
+      if (isLateAnswer(cause)) return;
       reject(
         isOutOfMemory(cause)
           ? outOfMemory(filename, cause)
@@ -117,6 +118,14 @@ async function orPoolError<T>(
   } finally {
     pool.removeListener("error", fail);
   }
+}
+
+/**
+ * An answer of a task that was cancelled as it came: the pool tells of it as of an error, and the tasks of
+ * others go on.
+ */
+function isLateAnswer(cause: unknown): boolean {
+  return cause instanceof Error && cause.message.startsWith("Unexpected message from Worker");
 }
 
 function isOutOfMemory(cause: unknown): boolean {

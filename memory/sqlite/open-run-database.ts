@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { RUN_MIGRATIONS } from "../database/migrations.js";
 import type { RunDatabase } from "../database/run-database.js";
+import { storeError } from "../database/store-error.js";
 import type { RunTables } from "../database/tables.js";
 import { SqliteConnection } from "./sqlite-connection.js";
 
@@ -31,13 +32,14 @@ export class SqliteRunDatabase extends SqliteConnection<RunTables> implements Ru
   async orphans(): Promise<readonly { readonly parent: string }[]> {
     const found: { parent: string }[] = [];
     for (const [table, column, parent] of REFERENCES) {
-      const lost = this.raw
-        .prepare(
-          `select 1 from (select distinct ${column} as id from ${table} order by ${column}) as child ` +
-            `where not exists (select 1 from ${parent} where ${parent}.id = child.id)`,
-        )
-        .all();
-      found.push(...lost.map(() => ({ parent })));
+      const search =
+        `select 1 from (select distinct ${column} as id from ${table} order by ${column}) as child ` +
+        `where not exists (select 1 from ${parent} where ${parent}.id = child.id)`;
+      try {
+        for (const _lost of this.raw.prepare(search).iterate()) found.push({ parent });
+      } catch (error) {
+        throw storeError(error, this.path);
+      }
       await nextTurn();
     }
     return found;
