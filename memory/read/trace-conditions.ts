@@ -1,4 +1,5 @@
-import { sql, type RawBuilder } from "kysely";
+import { expressionBuilder, sql, type RawBuilder } from "kysely";
+import type { RunTables } from "../database/tables.js";
 import type { TraceFilter } from "./trace-filter.js";
 
 /** True of a step that fits every part of a filter, of any without one; `alias` is what the query calls its row. */
@@ -12,7 +13,12 @@ export function fits(filter: TraceFilter = {}, alias = "spans"): RawBuilder<bool
   if (status !== undefined) parts.push(sql`${of("status")} = ${status}`);
   if (slowerThan !== undefined) parts.push(sql`${of("duration_ms")} > ${slowerThan}`);
   if (sample !== undefined)
-    parts.push(sql`${of("id")} in (select span_id from span_samples where sample_id = ${sample})`);
+    parts.push(
+      sql`${of("id")} in ${expressionBuilder<RunTables>()
+        .selectFrom("span_samples")
+        .select("span_id")
+        .where("sample_id", "=", sample)}`,
+    );
   return parts.length === 0 ? sql<boolean>`1 = 1` : sql<boolean>`(${sql.join(parts, sql` and `)})`;
 }
 
@@ -22,11 +28,13 @@ export function fits(filter: TraceFilter = {}, alias = "spans"): RawBuilder<bool
  */
 export function leadsTo(filter: TraceFilter): RawBuilder<boolean> {
   const child = fits(filter, "child");
+  // Named by the builder, which knows where a server has it.
+  const spans = sql.table("spans");
   return sql<boolean>`(${fits(filter)} or exists (
     with recursive below (id, is_match) as (
-      select child.id, ${child} from spans as child where child.parent_id = spans.id
+      select child.id, ${child} from ${spans} as child where child.parent_id = spans.id
       union
-      select child.id, ${child} from spans as child
+      select child.id, ${child} from ${spans} as child
         join below on child.parent_id = below.id where not below.is_match
     )
     select 1 from below where below.is_match limit 1))`;

@@ -53,8 +53,22 @@ export async function topSteps(database: Reads) {
     return rows.where(
       "parent_id",
       "in",
-      sql<string>`(select distinct parent_id from spans as own where parent_id = ''
-        or not exists (select 1 from spans as above where above.id = own.parent_id))`,
+      query
+        .selectFrom("spans as own")
+        .select("own.parent_id")
+        .distinct()
+        .where(({ eb, or, not, exists, selectFrom }) =>
+          or([
+            eb("own.parent_id", "=", ""),
+            not(
+              exists(
+                selectFrom("spans as above")
+                  .select("above.id")
+                  .whereRef("above.id", "=", "own.parent_id"),
+              ),
+            ),
+          ]),
+        ),
     );
   const isLeft = sql<boolean>`not exists (select 1 from spans as above where above.id = spans.parent_id)`;
   let ids = query.selectFrom("spans").select("id").where("parent_id", "=", "");
