@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo } from "node:net";
 import { defineAgent } from "../../agents/define-agent.js";
 import { openRun } from "../../graphs/commands/open-run.js";
 import { launch } from "../../graphs/run/launch.js";
@@ -14,6 +16,7 @@ import type { WorkerEvent } from "../../graphs/workers/worker-runs.js";
 import { CHUNK_PROTOCOL } from "../../graphs/workers/chunk-job.js";
 import { RunBoard } from "../../memory/redis/run-board.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
+import { CommandLine } from "../helpers/command-line.js";
 import { describeWithQueue } from "../helpers/describe-with-redis.js";
 import { startOpenAiServer } from "../helpers/openai-server.js";
 import { PostgresTestServer } from "../helpers/postgres-server.js";
@@ -185,6 +188,33 @@ describeWithQueue("a run over a queue and a store", () => {
       message: expect.stringContaining("STORE_VERSION") as string,
     });
     await redis.with((client) => new RunBoard(client, 30).removeRun("of-tomorrow"));
+  });
+
+  it("ends a worker well that is told to end while it still connects", async () => {
+    const command = new CommandLine();
+    let connections = 0;
+    const proxy = createServer((socket) => {
+      if (connections++ === 0) worker.child.kill("SIGTERM");
+      const behind = connect(redis.port, "127.0.0.1");
+      socket.pipe(behind).pipe(socket);
+      for (const end of [socket, behind]) end.on("error", () => end.destroy());
+    });
+    proxy.listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    const { port } = proxy.address() as AddressInfo;
+    const worker = command.start([
+      ...["worker", "--queue", redis.url.replace(String(redis.port), String(port))],
+      ...["--store", store, "--name", "early", "--workspace", temporaryFolder()],
+    ]);
+    try {
+      const { code, stdout, stderr } = await worker.finished;
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      expect(stderr).toContain("stopping: chunks at work");
+      expect(stdout).toMatch(/worker early ended/u);
+    } finally {
+      proxy.close();
+      command.remove();
+    }
   });
 
   it("keeps to the provider's limits over all workers, and puts no key anywhere", async () => {

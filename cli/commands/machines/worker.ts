@@ -1,6 +1,6 @@
 import { DatawrightError } from "../../../base/errors.js";
 import { queueName } from "../../../memory/redis/redis-connection.js";
-import { startWorker } from "../../../graphs/workers/start-worker.js";
+import { startWorker, type WorkerHandle } from "../../../graphs/workers/start-worker.js";
 import type { WorkerEvent } from "../../../graphs/workers/worker-runs.js";
 import { placeOf, type CommonFlags } from "../../flags.js";
 import { texts } from "../../language/texts.js";
@@ -41,42 +41,50 @@ export async function worker(flags: WorkerFlags): Promise<number> {
     const line = lineOf(event);
     if (flags.json || flags.verbose || !event.type.startsWith("chunk-")) out(event, line);
   };
-  const handle = await startWorker({
-    queue,
-    store,
-    workspace,
-    name: flags.name,
-    concurrency: flags.concurrency,
-    leaseSeconds: flags.lease,
-    model: flags.model,
-    baseUrl: flags.baseUrl,
-    ...(flags.agents && flags.agents.length > 0 ? { agentModules: flags.agents } : {}),
-    logLevel: flags.verbose ? "info" : null,
-    onEvent: show,
-  });
-  out(
-    { type: "worker-started", name: handle.name, queue: queueName(queue) },
-    say.started(handle.name, queueName(queue)),
-  );
+  // A signal is heard from here on: a worker that is told to end while it still connects ends well too.
+  let handle: WorkerHandle | undefined;
   let asked = 0;
   let timer: NodeJS.Timeout | undefined;
+  const finish = (): void => {
+    timer = setTimeout(() => void handle?.stop(), flags.grace * 1000);
+    void handle?.finish();
+  };
   const end = (): void => {
     asked += 1;
     if (asked > 1) process.exit(130);
     process.stderr.write(`${say.stopping(flags.grace)}\n`);
-    timer = setTimeout(() => void handle.stop(), flags.grace * 1000);
-    void handle.finish();
+    if (handle !== undefined) finish();
   };
   process.on("SIGINT", end);
   process.on("SIGTERM", end);
+  let name: string;
   try {
+    handle = await startWorker({
+      queue,
+      store,
+      workspace,
+      name: flags.name,
+      concurrency: flags.concurrency,
+      leaseSeconds: flags.lease,
+      model: flags.model,
+      baseUrl: flags.baseUrl,
+      ...(flags.agents && flags.agents.length > 0 ? { agentModules: flags.agents } : {}),
+      logLevel: flags.verbose ? "info" : null,
+      onEvent: show,
+    });
+    ({ name } = handle);
+    out(
+      { type: "worker-started", name, queue: queueName(queue) },
+      say.started(name, queueName(queue)),
+    );
+    if (asked > 0) finish();
     await handle.done;
   } finally {
     clearTimeout(timer);
     process.removeListener("SIGINT", end);
     process.removeListener("SIGTERM", end);
   }
-  out({ type: "worker-ended", name: handle.name, drafts }, say.ended(handle.name, drafts));
+  out({ type: "worker-ended", name, drafts }, say.ended(name, drafts));
   return 0;
 }
 
