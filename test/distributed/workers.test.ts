@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { defineAgent } from "../../agents/define-agent.js";
 import { openRun } from "../../graphs/commands/open-run.js";
 import { launch } from "../../graphs/run/launch.js";
@@ -13,7 +14,7 @@ import {
   type WorkerOptions,
 } from "../../graphs/workers/start-worker.js";
 import type { WorkerEvent } from "../../graphs/workers/worker-runs.js";
-import { CHUNK_PROTOCOL } from "../../graphs/workers/chunk-job.js";
+import { CHUNK_PROTOCOL, QUEUE_PREFIX } from "../../graphs/workers/chunk-job.js";
 import { RunBoard } from "../../memory/redis/run-board.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import { CommandLine } from "../helpers/command-line.js";
@@ -188,6 +189,27 @@ describeWithQueue("a run over a queue and a store", () => {
       message: expect.stringContaining("STORE_VERSION") as string,
     });
     await redis.with((client) => new RunBoard(client, 30).removeRun("of-tomorrow"));
+  });
+
+  it("has runs share a worker in turn, chunk by chunk", async () => {
+    const task = { target: 60, plan: { subtopics: 0, roundSize: 60 } };
+    const runs = ["first", "second"];
+    const begun = await Promise.all(
+      runs.map((id) => begin({ ...queued(id), model: ticketModel() }, task)),
+    );
+    // Both wait for somebody who does their first chunk.
+    await redis.with(async (client) => {
+      for (const id of runs)
+        while ((await client.llen(`${QUEUE_PREFIX}:${id}:wait`)) === 0) await nextTurn();
+    });
+    await work({ name: "shared", concurrency: 5, model: ticketModel({ milliseconds: 5 }) });
+    await Promise.all(begun.map(({ handle }) => handle.result));
+
+    const started = seen.flatMap((event) => (event.type === "chunk-started" ? [event.run] : []));
+    // Behind the first chunks, which are done before others are queued, until one is nearly done.
+    const inTurn = started.slice(4, 10);
+    expect(inTurn).toEqual([0, 1, 2].flatMap(() => inTurn.slice(0, 2)));
+    expect(inTurn.slice(0, 2).sort()).toEqual(runs);
   });
 
   it("ends a worker well that is told to end while it still connects", async () => {
