@@ -54,7 +54,9 @@ export async function followRun(
     panel.end();
     const code = exitCodeOf(result);
     if (flags.json) {
-      if (result.error) process.stderr.write(`${sentence(printableLines(result.error.message))}\n`);
+      if (result.error)
+        for (const said of [result.error.message, result.error.hint ?? ""].filter(Boolean))
+          process.stderr.write(`${sentence(printableLines(said))}\n`);
       if (code === 130 || code === 4)
         process.stderr.write(`${work.goOnWith(handle.command("resume"))}\n`);
       if (print === undefined) process.stdout.write(`${JSON.stringify(result.summary)}\n`);

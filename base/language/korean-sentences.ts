@@ -165,6 +165,14 @@ export const KOREAN_SENTENCES: readonly SentencePair[] = Object.entries({
   "Restore it from a copy, or start the run anew.":
     "사본에서 되살리거나 실행을 처음부터 다시 하십시오.",
   // Models.
+  "Set the environment variable that holds the key (apiKeyEnv, by default OPENAI_API_KEY) and check what the key may use.":
+    "키를 담은 환경 변수(apiKeyEnv, 기본값 OPENAI_API_KEY)를 설정하고, 그 키로 무엇을 쓸 수 있는지 확인하십시오.",
+  "Check the model's name and settings; the provider's own words are in the message.":
+    "모델 이름과 설정을 확인하십시오. 제공자가 보낸 말이 오류에 들어 있습니다.",
+  "Check that the server runs and that the base URL is right.":
+    "서버가 떠 있는지, 기본 URL이 맞는지 확인하십시오.",
+  "The account has no credit left; waiting does not help. Add credit or raise its limit at the provider, then resume the run.":
+    "계정에 남은 크레딧이 없어 기다려도 소용이 없습니다. 제공자에서 크레딧을 채우거나 한도를 올린 뒤 resume하십시오.",
   "{0}: nothing answers at {1} ({2})": "{0}: {1}에서 응답하는 서버가 없습니다 ({2})",
   "the knowledge source {0} needs a key, and the environment variable {1} holds fewer than four characters, which could not be kept secret":
     "지식 소스 {0|은/는} 키가 필요한데, 환경 변수 {1}의 값이 네 글자보다 짧아 비밀로 지킬 수 없습니다",

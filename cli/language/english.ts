@@ -135,6 +135,7 @@ export const english = {
       note: "note",
       model: "model",
       thresholds: "thresholds",
+      mend: "what to do",
       goOn: "go on with",
       decide: "decide",
       look: "look inside",

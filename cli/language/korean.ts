@@ -129,6 +129,7 @@ export const korean: Texts = {
       note: "참고",
       model: "모델",
       thresholds: "임계값",
+      mend: "할 일",
       goOn: "이어서 실행",
       decide: "검토하기",
       look: "살펴보기",

@@ -26,6 +26,7 @@ export function printSummary(result: RunResult, command: (name: string) => strin
   const { downstream } = summary;
   out();
   line(labels.stop, say.stop(summary.stop, printable(summary.stopDetail)));
+  if (result.error?.hint) line(labels.mend, sentence(printable(result.error.hint)));
   line(labels.accepted, say.accepted(summary));
   for (const row of report.funnel.filter((entry) => entry.reason !== "accepted").slice(0, 6))
     line(

@@ -155,6 +155,7 @@ describe("run", () => {
         { env: { OPENAI_API_KEY: "sk-secret-0123456789abcdef" } },
       ).finished;
       expect(code).toBe(4);
+      expect(stdout).toMatch(/^what to do +Set the environment variable that holds the key/mu);
       expect(stdout).toMatch(/^go on with +datawright resume kitchen-questions-/mu);
       expect(existsSync(join(lastLine(stdout), "run.db"))).toBe(true);
       expect(
@@ -170,6 +171,7 @@ describe("run", () => {
         code: 4,
         stop: "provider-down",
       });
+      expect(again.stderr).toContain("Set the environment variable that holds the key");
       expect(again.stderr).toMatch(/go on with: datawright resume kitchen-questions-/u);
     }));
 
