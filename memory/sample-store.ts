@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql } from "./database/query-builder.js";
 import { pagedItems } from "../base/values/paged-items.js";
 import { labelKey } from "../schema/label.js";
 import type { Sample, SampleStatus } from "../schema/sample.js";

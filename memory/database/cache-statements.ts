@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { Kysely } from "./query-builder.js";
 import type { CachedAnswer, CompiledStatement } from "../contract.js";
 import type { ReadableQuery } from "./dialect.js";
 import { statementTemplate } from "./statement-template.js";

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql } from "./query-builder.js";
 import { DatawrightError } from "../../base/errors.js";
 import { entryKey } from "../entry-key.js";
 import type { RunDatabase } from "./run-database.js";

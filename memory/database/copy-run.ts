@@ -1,4 +1,4 @@
-import { sql, type Kysely } from "kysely";
+import { sql, type Kysely } from "./query-builder.js";
 import { DatawrightError } from "../../base/errors.js";
 import type { RunDatabase } from "./run-database.js";
 import type { RunTables } from "./tables.js";

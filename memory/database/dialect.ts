@@ -13,7 +13,7 @@ import {
   type Driver,
   type Expression,
   type RawBuilder,
-} from "kysely";
+} from "./query-builder.js";
 import { DatawrightError } from "../../base/errors.js";
 
 /** What differs between the databases that the store can speak; everything else is portable SQL. */

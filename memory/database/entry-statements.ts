@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { Kysely } from "./query-builder.js";
 import type { CompiledStatement } from "../contract.js";
 import type { Entry } from "../entry-key.js";
 import { statementTemplate } from "./statement-template.js";

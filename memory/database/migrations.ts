@@ -1,4 +1,4 @@
-import { sql, type Kysely } from "kysely";
+import { sql, type Kysely } from "./query-builder.js";
 import type { CompiledStatement } from "../contract.js";
 import type { StoreDialect } from "./dialect.js";
 import type { CacheTables, RunTables } from "./tables.js";

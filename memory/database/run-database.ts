@@ -1,5 +1,5 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
-import type { Kysely } from "kysely";
+import type { Kysely } from "./query-builder.js";
 import type { BatchWriter } from "../contract.js";
 import type { ReadableQuery, StoreDialect } from "./dialect.js";
 import type { RunTables } from "./tables.js";

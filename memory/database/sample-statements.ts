@@ -1,4 +1,4 @@
-import { expressionBuilder, type Kysely } from "kysely";
+import { expressionBuilder, type Kysely } from "./query-builder.js";
 import { labelKey } from "../../schema/label.js";
 import type { Sample } from "../../schema/sample.js";
 import type { CompiledStatement, DraftRecord, SampleUpdate } from "../contract.js";

@@ -1,4 +1,4 @@
-import { sql, type SelectQueryBuilder } from "kysely";
+import { sql, type SelectQueryBuilder } from "./query-builder.js";
 import type { Span } from "../../schema/span.js";
 import type { SpanQuery } from "../contract.js";
 import { unindexed } from "../read/table-slices.js";

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { Kysely } from "./query-builder.js";
 import type { Span } from "../../schema/span.js";
 import type { CompiledStatement } from "../contract.js";
 import type { BlockPlace } from "../trace-blocks.js";

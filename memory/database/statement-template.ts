@@ -1,4 +1,4 @@
-import type { CompiledQuery } from "kysely";
+import type { CompiledQuery } from "./query-builder.js";
 import type { CompiledStatement } from "../contract.js";
 
 class Slot {

@@ -1,4 +1,4 @@
-import { Kysely } from "kysely";
+import { Kysely } from "../database/query-builder.js";
 import type { CompiledStatement } from "../contract.js";
 import { postgresDialect, type ReadableQuery } from "../database/dialect.js";
 import type { TableDatabase } from "../database/run-database.js";

@@ -1,4 +1,4 @@
-import { Kysely } from "kysely";
+import { Kysely } from "../database/query-builder.js";
 import { DatawrightError } from "../../base/errors.js";
 import { postgresDialect } from "../database/dialect.js";
 import { CACHE_MIGRATIONS } from "../database/migrations.js";

@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql, type RawBuilder } from "../database/query-builder.js";
 import type { RunDatabase } from "../database/run-database.js";
 import { isKindOf, ofVerdict } from "../verdict-scores.js";
 

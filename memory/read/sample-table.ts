@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql, type RawBuilder } from "../database/query-builder.js";
 import { labelKey } from "../../schema/label.js";
 import type { SampleStatus } from "../../schema/sample.js";
 import type { RunDatabase } from "../database/run-database.js";

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { sql, type RawBuilder } from "kysely";
+import { sql, type RawBuilder } from "../database/query-builder.js";
 import type { RunDatabase } from "../database/run-database.js";
 
 /** Rows that are counted at once: some 20 milliseconds. */

@@ -1,4 +1,4 @@
-import { expressionBuilder, sql, type RawBuilder } from "kysely";
+import { expressionBuilder, sql, type RawBuilder } from "../database/query-builder.js";
 import type { RunTables } from "../database/tables.js";
 import type { TraceFilter } from "./trace-filter.js";
 

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql } from "../database/query-builder.js";
 import type { RunDatabase } from "../database/run-database.js";
 
 type Reads = Pick<RunDatabase, "dialect" | "query" | "read">;

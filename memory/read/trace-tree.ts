@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql, type RawBuilder } from "../database/query-builder.js";
 import type { RunDatabase } from "../database/run-database.js";
 import { PLACE, PLACE_COLUMNS, placedFromJson, type PlacedSpan } from "./placed-span.js";
 import { spanKinds, type SpanKind } from "./span-kinds.js";

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
-import { Kysely } from "kysely";
+import { Kysely } from "../database/query-builder.js";
 import { DatawrightError } from "../../base/errors.js";
 import { redactKeys } from "../../base/redact-secrets.js";
 import { threadSlices } from "../../base/workers/time-slices.js";

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql } from "../../../memory/database/query-builder.js";
 import type { RunChange } from "../../api/runs.js";
 import type { RunReader } from "../run-readers.js";
 import { runState } from "./run-state.js";

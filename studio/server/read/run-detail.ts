@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql } from "../../../memory/database/query-builder.js";
 import { runEntries } from "../../../graphs/runtime/run-entries.js";
 import { REASON_CODES, type ReasonCode } from "../../../schema/reasons.js";
 import type { Report } from "../../../schema/report.js";
