@@ -1,14 +1,8 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import Database from "better-sqlite3";
 import { redactKeys } from "../../base/redact-secrets.js";
 import { hash32 } from "../../base/statistics/hash.js";
-import { storeError } from "../database/store-error.js";
-import { temporaryName } from "../temporary-name.js";
+import { ScratchDatabase } from "./scratch-database.js";
 
-/** KiB of pages that are kept in memory. */
-const CACHE = 32_768;
-/** Values of one transaction, and of one read. */
+/** Values of one read. */
 const BATCH = 2000;
 
 /** Two values that belong together, by their numbers, and how much they share. */
@@ -23,36 +17,24 @@ export interface SpooledPair {
  * read in their order or in parts that are drawn at random, with keys and pairs found among them.
  */
 export class RowSpool<T> {
-  readonly #path: string;
-  readonly #raw: Database.Database;
-  readonly #statements = new Map<string, Database.Statement<unknown[]>>();
+  readonly #scratch: ScratchDatabase;
   readonly #seed: number;
   #count = 0;
-  #pending = 0;
 
   /**
    * @param folder where the file is
    * @throws DISK_FULL, STORE_FAILED
    */
   constructor(folder: string, seed: number) {
-    this.#path = temporaryName(join(folder, "rows"));
     this.#seed = seed;
-    try {
-      this.#raw = new Database(this.#path);
-      // Nothing of it outlives the process.
-      this.#raw.pragma("journal_mode = OFF");
-      this.#raw.pragma("synchronous = OFF");
-      this.#raw.pragma("locking_mode = EXCLUSIVE");
-      this.#raw.pragma(`cache_size = -${CACHE}`);
-      this.#raw.exec(
-        "create table item (n integer primary key, part integer not null, value text not null);" +
-          "create table seen (key text primary key, n integer not null) without rowid;" +
-          "create table pair (later integer, earlier integer, share real, " +
-          "primary key (later, earlier)) without rowid",
-      );
-    } catch (error) {
-      throw storeError(error, this.#path);
-    }
+    this.#scratch = new ScratchDatabase(
+      folder,
+      "rows",
+      "create table item (n integer primary key, part integer not null, value text not null);" +
+        "create table seen (key text primary key, n integer not null) without rowid;" +
+        "create table pair (later integer, earlier integer, share real, " +
+        "primary key (later, earlier)) without rowid",
+    );
   }
 
   get size(): number {
@@ -62,7 +44,7 @@ export class RowSpool<T> {
   /** Adds the next value. */
   add(value: T): void {
     const n = this.#count++;
-    this.#write("insert into item values (?, ?, ?)", [
+    this.#scratch.write("insert into item values (?, ?, ?)", [
       n,
       hash32(`${this.#seed}:${n}`),
       redactKeys(JSON.stringify(value)),
@@ -71,18 +53,21 @@ export class RowSpool<T> {
 
   /** Puts another value in the place of one. */
   set(n: number, value: T): void {
-    this.#write("update item set value = ? where n = ?", [redactKeys(JSON.stringify(value)), n]);
+    this.#scratch.write("update item set value = ? where n = ?", [
+      redactKeys(JSON.stringify(value)),
+      n,
+    ]);
   }
 
   get(n: number): T {
-    const [row] = this.#read<{ value: string }>("select value from item where n = ?", [n]);
+    const [row] = this.#scratch.read<{ value: string }>("select value from item where n = ?", [n]);
     return JSON.parse(row!.value) as T;
   }
 
   /** All values in their order; they may be changed meanwhile. */
   *all(): Generator<readonly [n: number, value: T]> {
     for (let last = -1; ;) {
-      const rows = this.#read<{ n: number; value: string }>(
+      const rows = this.#scratch.read<{ n: number; value: string }>(
         "select n, value from item where n > ? order by n limit ?",
         [last, BATCH],
       );
@@ -94,34 +79,35 @@ export class RowSpool<T> {
 
   /** One of so many parts of about equal size; the seed says which values are in it. */
   part(part: number, of: number): (readonly [n: number, value: T])[] {
-    this.#flush();
-    this.#raw.exec("create index if not exists by_part on item (part)");
+    this.#scratch.change("create index if not exists by_part on item (part)");
     const edge = (at: number): number => Math.floor((at * 2 ** 32) / of);
-    return this.#read<{ n: number; value: string }>(
-      "select n, value from item where part >= ? and part < ? order by n",
-      [edge(part), edge(part + 1)],
-    ).map(({ n, value }) => [n, JSON.parse(value) as T]);
+    return this.#scratch
+      .read<{ n: number; value: string }>(
+        "select n, value from item where part >= ? and part < ? order by n",
+        [edge(part), edge(part + 1)],
+      )
+      .map(({ n, value }) => [n, JSON.parse(value) as T]);
   }
 
   /** The number that a key was first given with: this one where it is new. */
   firstWith(key: string, n: number): number {
-    if (this.#write("insert or ignore into seen values (?, ?)", [key, n]) > 0) return n;
-    return this.#read<{ n: number }>("select n from seen where key = ?", [key])[0]!.n;
+    if (this.#scratch.write("insert or ignore into seen values (?, ?)", [key, n]) > 0) return n;
+    return this.#scratch.read<{ n: number }>("select n from seen where key = ?", [key])[0]!.n;
   }
 
   addPair({ earlier, later, share }: SpooledPair): void {
-    this.#write("insert or ignore into pair values (?, ?, ?)", [later, earlier, share]);
+    this.#scratch.write("insert or ignore into pair values (?, ?, ?)", [later, earlier, share]);
   }
 
   hasPair(earlier: number, later: number): boolean {
     const sql = "select 1 from pair where later = ? and earlier = ?";
-    return this.#read(sql, [later, earlier]).length > 0;
+    return this.#scratch.read(sql, [later, earlier]).length > 0;
   }
 
   /** Pairs, those of the same later one together, in ascending order. */
   *pairs(): Generator<SpooledPair> {
     for (let [later, earlier] = [-1, -1]; ;) {
-      const rows = this.#read<SpooledPair>(
+      const rows = this.#scratch.read<SpooledPair>(
         "select later, earlier, share from pair where (later, earlier) > (?, ?) " +
           "order by later, earlier limit ?",
         [later, earlier, BATCH],
@@ -135,49 +121,10 @@ export class RowSpool<T> {
 
   /** Forgets keys and pairs, for another search. */
   forgetFound(): void {
-    this.#flush();
-    this.#raw.exec("delete from seen; delete from pair");
+    this.#scratch.change("delete from seen; delete from pair");
   }
 
   close(): void {
-    this.#statements.clear();
-    if (this.#raw.open) this.#raw.close();
-    rmSync(this.#path, { force: true });
-  }
-
-  #prepared(sql: string): Database.Statement<unknown[]> {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#raw.prepare<unknown[]>(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
-  }
-
-  #read<Row>(sql: string, parameters: readonly unknown[]): Row[] {
-    try {
-      return this.#prepared(sql).all(...parameters) as Row[];
-    } catch (error) {
-      throw storeError(error, this.#path);
-    }
-  }
-
-  /** Many writes make one transaction; returns how many rows changed. */
-  #write(sql: string, parameters: readonly unknown[]): number {
-    try {
-      if (this.#pending === 0) this.#raw.exec("begin");
-      this.#pending += 1;
-      const { changes } = this.#prepared(sql).run(...parameters);
-      if (this.#pending >= BATCH) this.#flush();
-      return changes;
-    } catch (error) {
-      throw storeError(error, this.#path);
-    }
-  }
-
-  #flush(): void {
-    if (this.#pending === 0) return;
-    this.#pending = 0;
-    this.#raw.exec("commit");
+    this.#scratch.close();
   }
 }
