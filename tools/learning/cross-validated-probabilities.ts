@@ -153,13 +153,18 @@ export interface SharedCounts {
  * own rows. The one number that they have in common with the rows held out cannot tell what label
  * any of them was given. A feature of fewer texts than a feature must have is in no fold: left out
  * once, it need not be carried along.
+ *
+ * @param spare memory of earlier counts that nobody reads any more
  */
-export function countForFolds(options: CrossValidationOptions): SharedCounts {
+export function countForFolds(
+  options: CrossValidationOptions,
+  spare?: SharedArrayBuffer,
+): SharedCounts {
   const features = featureOptions(options.features);
   const table = new FingerprintTable();
   const counted: CountedTexts = {
     ...sharedCounts(
-      countFeatures(options.texts, features, table, true),
+      countFeatures(options.texts, features, table, true, spare),
       table.keys(),
       features.minDocumentFrequency,
     ),

@@ -18,6 +18,9 @@ import type { TrainingDynamics, TrainingDynamicsOptions } from "./training-dynam
 /** A training is known again where runs share support rows; folds of a whole dataset save more. */
 const MOST_ROWS = { trained: 5000, validated: 20_000 } as const;
 
+/** Numbers that an array of its own takes beside those in it: a row of probabilities is one. */
+const ARRAY_NUMBERS = 25;
+
 /** Features are hardly more than the characters that they are made of; each has a number a class. */
 const trained = new KeptResults<Omit<TrainOptions, "initial">, TextClassifier>(
   ({ texts }, { classes }) =>
@@ -25,7 +28,7 @@ const trained = new KeptResults<Omit<TrainOptions, "initial">, TextClassifier>(
   { mostRows: MOST_ROWS.trained },
 );
 const validated = new KeptResults<CrossValidationOptions, CrossValidation>(
-  ({ texts }, { classes }) => texts.length * (classes.length + 1),
+  ({ texts }, { classes }) => texts.length * (classes.length + 1 + ARRAY_NUMBERS),
   { mostRows: MOST_ROWS.validated },
 );
 const predicted = new KeptResults<PerSeedTask, readonly SeedPredictions[]>(
@@ -79,13 +82,22 @@ export async function crossValidatedProbabilitiesInWorker(
   };
 }
 
+/**
+ * Counts of the last validation, which nobody reads any more, until they are collected: that may be late, as
+ * what threads share weighs nothing for the collector of the main one (50 MiB of 20,000 texts, of ten parts
+ * of a dataset one after the other 500).
+ */
+let spare: WeakRef<SharedArrayBuffer> | undefined;
+
 async function validate(
   options: CrossValidationOptions,
   worker: WorkerOptions,
 ): Promise<CrossValidation> {
   const threads = Math.max(1, availableParallelism());
   checkCrossValidation(options);
-  const planned = runInWorker({ name: "plan-folds", options }, worker);
+  const taken = spare?.deref();
+  spare = undefined;
+  const planned = runInWorker({ name: "plan-folds", options, spare: taken }, worker);
   // The threads of the folds start while one of them counts.
   const { folds: wantedFolds = FOLDS, repeats = 1 } = options;
   for (let thread = 1; thread < Math.min(threads, wantedFolds * repeats); thread++)
@@ -105,7 +117,11 @@ async function validate(
     );
     return { classes, folds, parts: parts.flat() };
   });
-  return joinRuns(await Promise.all(runs), options);
+  const joined = joinRuns(await Promise.all(runs), options);
+  // Of a validation that was stopped a thread may still read them.
+  const { buffer } = shared.counted.counts.indices;
+  if (buffer instanceof SharedArrayBuffer) spare = new WeakRef(buffer);
+  return joined;
 }
 
 /** `trainingDynamics` in a worker thread. */

@@ -41,7 +41,11 @@ export type LearningTask =
     }
   | { readonly name: "per-seed"; readonly options: PerSeedTask }
   /** What comes before the folds: who is in which, and what they share. */
-  | { readonly name: "plan-folds"; readonly options: CrossValidationOptions }
+  | {
+      readonly name: "plan-folds";
+      readonly options: CrossValidationOptions;
+      readonly spare: SharedArrayBuffer | undefined;
+    }
   | {
       readonly name: "folds";
       readonly options: FoldOptions;
@@ -78,7 +82,7 @@ export function runLearningTask(task: LearningTask): LearningResults[LearningTas
     case "per-seed":
       return predictionsPerSeed(task.options);
     case "plan-folds":
-      return { plans: planRuns(task.options), shared: countForFolds(task.options) };
+      return { plans: planRuns(task.options), shared: countForFolds(task.options, task.spare) };
     case "folds":
       return task.wanted.map((fold) =>
         predictFold(task.options, task.folds, fold, task.classes, task.shared),

@@ -66,6 +66,21 @@ describe("learning in worker threads", () => {
     expect(await crossValidatedProbabilitiesInWorker({ ...rows, seed: 3 })).toEqual(before);
   });
 
+  it("counts later texts where earlier ones were counted, and gives the same", async () => {
+    // Larger, smaller and larger again than what was there before.
+    for (const [size, seed] of [
+      [60, 5],
+      [30, 6],
+      [58, 7],
+      [90, 8],
+    ] as const) {
+      const others = { ...toyTexts(size, seed), seed };
+      expect(await crossValidatedProbabilitiesInWorker(others)).toEqual(
+        crossValidatedProbabilities(others),
+      );
+    }
+  });
+
   it("brings coded errors back with code and hint", async () => {
     await expect(
       trainTextClassifierInWorker({ texts: ["a", "b"], labels: ["x", "x"] }),

@@ -22,12 +22,14 @@ const MOST_COUNT = 0xffff;
  *
  * @param table numbers the features; grows by the new ones when `grow` is set, else new ones are
  *         not counted
+ * @param spare memory that threads share and nobody reads any more: the counts are put there where they fit
  */
 export function countFeatures(
   texts: readonly TextInput[],
   options: FeatureOptions,
   table: FingerprintTable,
   grow: boolean,
+  spare?: SharedArrayBuffer,
 ): CountMatrix {
   const scanner = new FeatureScanner(options);
   const shift = 32 - options.hashBits;
@@ -63,10 +65,14 @@ export function countFeatures(
     pieces.take(end);
     starts[row + 1] = base + end;
   }
-  return { rows: texts.length, starts, ...pieces.joined() };
+  return { rows: texts.length, starts, ...pieces.joined(spare) };
 }
 
 const PIECE = 1 << 20;
+/** Bytes of an index and a count. */
+const BYTES_EACH = 6;
+/** More than is needed, so that the next rows of the same kind fit too: pages that nobody writes are none. */
+const ROOM = 1.125;
 
 /** Arrays that grow by pieces: doubling one would hold twice the largest of all for a moment. */
 class Pieces {
@@ -90,11 +96,16 @@ class Pieces {
     this.#used = end;
   }
 
-  joined(): Pick<CountMatrix, "indices" | "counts"> {
+  /** Both in one piece of memory: the indices, and the counts behind them. */
+  joined(spare?: SharedArrayBuffer): Pick<CountMatrix, "indices" | "counts"> {
     this.#close();
     const size = this.#full.reduce((sum, { indices }) => sum + indices.length, 0);
-    const indices = sharedInts(size);
-    const counts = new Uint16Array(new SharedArrayBuffer(2 * size));
+    const shared =
+      spare !== undefined && spare.byteLength >= BYTES_EACH * size
+        ? spare
+        : new SharedArrayBuffer(BYTES_EACH * Math.ceil(ROOM * size));
+    const indices = new Int32Array(shared, 0, size);
+    const counts = new Uint16Array(shared, 4 * size, size);
     let at = 0;
     for (let piece = this.#full.shift(); piece !== undefined; piece = this.#full.shift()) {
       indices.set(piece.indices, at);
