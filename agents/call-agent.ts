@@ -52,23 +52,17 @@ export async function callAgent<Output>(
       throw error;
     throw runEndingCause(error) ?? agentFailed(site, error);
   }
-  const output = parseOutput(
-    definition.output,
-    value,
-    site,
-    "returned a value that its schema refuses",
-  );
+  const output = parseOutput(definition.output, value, site, {
+    said: "returned a value that its schema refuses",
+  });
   // A schema of the agent's own may leave out what the role's fills in.
   const role = roleOutput(agent.role, method);
   return (
     role === undefined || role === definition.output
       ? output
-      : parseOutput(
-          role,
-          output,
-          site,
-          `returned a value that does not fit ${agent.role}.${method}`,
-        )
+      : parseOutput(role, output, site, {
+          said: `returned a value that does not fit ${agent.role}.${method}`,
+        })
   ) as Output;
 }
 
@@ -78,25 +72,37 @@ function roleOutput(role: string, method: string): z.ZodType | undefined {
   )[role]?.[method]?.output;
 }
 
-function parseOutput(
+/**
+ * What an agent gave, as a schema reads it.
+ *
+ * @param told.from number of the first item, of a value that is a part of a longer list
+ * @throws AGENT_OUTPUT where the schema refuses it
+ */
+export function parseOutput(
   schema: z.ZodType,
   value: unknown,
   site: AgentMethodName,
-  what: string,
+  {
+    said,
+    did = "returned",
+    from = 0,
+  }: { readonly said: string; readonly did?: string; readonly from?: number },
 ): unknown {
   const output = parse(schema, value, site);
   if (output.success) return output.data;
+  const issues = output.error.issues.map(({ path: [at, ...rest], message }) => ({
+    path: at === undefined ? [] : [typeof at === "number" ? at + from : at, ...rest],
+    message,
+  }));
   throw new DatawrightError({
     code: "AGENT_OUTPUT",
-    message: `${agentTitle(site)} ${what}: ${describeIssues(output.error.issues)}; it returned ${shown(value)}`,
+    message: `${agentTitle(site)} ${said}: ${describeIssues(issues)}; it ${did} ${shown(value)}`,
     hint: `docs/agents.md names what ${site.role}.${site.method} returns.`,
     details: {
       agent: site.name,
       role: site.role,
       method: site.method,
-      issues: output.error.issues
-        .slice(0, 10)
-        .map((issue) => ({ path: issue.path.join("."), message: issue.message })),
+      issues: issues.slice(0, 10).map(({ path, message }) => ({ path: path.join("."), message })),
     },
   });
 }

@@ -10,6 +10,7 @@ import type { SearchMethod } from "../tools/knowledge/contract.js";
 import type { LabelConfusions } from "../tools/learning/label-confusions.js";
 import type { RoleModel } from "../tools/models/contract.js";
 import type { Random } from "../base/statistics/random.js";
+import type { CurationDecision } from "./roles.js";
 
 /** What people read about a run while it works. */
 export interface AgentLogger {
@@ -193,6 +194,15 @@ export interface AgentContext {
   readonly signal: AbortSignal;
   /** The agent's own step in the trace. */
   readonly span: AgentSpan;
+  /**
+   * Hands a curator's decisions on before it returns, so that they are not in memory together: they are
+   * checked as they come and kept on disk. What the curator returns is added to them; of two decisions
+   * on a sample the later one counts, and what is returned is the latest.
+   *
+   * @throws AGENT_OUTPUT for a decision that does not fit; AGENT_CONTRACT in any other role, and where
+   *         the curator has returned already
+   */
+  readonly decide: (decisions: readonly CurationDecision[]) => Promise<void>;
   /** Held-out real rows: only the evaluator's context has them. */
   readonly heldOut:
     | (() => Promise<{

@@ -1,7 +1,8 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stopIfAborted } from "../../base/workers/stop-if-aborted.js";
-import { TimeSlices } from "../../base/workers/time-slices.js";
+import { threadSlices, TimeSlices } from "../../base/workers/time-slices.js";
+import { KeyedSpool } from "../../memory/spool/keyed-spool.js";
 import { RowSpool } from "../../memory/spool/row-spool.js";
 import { temporaryName } from "../../memory/temporary-name.js";
 import type { Sample } from "../../schema/sample.js";
@@ -11,7 +12,7 @@ import { SpooledNearDuplicates } from "../../tools/dedup/spooled-near-duplicates
 import { taskNotation } from "../../tools/dedup/task-notation.js";
 import type { AgentContext } from "../contract.js";
 import type { CurationDecision, RoleReturn } from "../roles.js";
-import { stepsInParts } from "./steps-in-parts.js";
+import { hasSteps, stepsInParts, type StepsInParts } from "./steps-in-parts.js";
 
 type Curation = RoleReturn<"curator", "curate">;
 
@@ -38,7 +39,8 @@ const SHINGLE = 5;
 /**
  * Curates more samples than are taken at a time: near copies are found over all of them on disk, the
  * labels of the others are judged part by part by what was learnt from the part, and the gate of the first
- * part that rejects decides for all. Beside its part only decisions are in memory.
+ * part that rejects decides for all. Decisions are handed on as they are made; where steps of the task may
+ * change them, they wait for these on disk.
  */
 export async function curateInParts(
   { curatePart, steps, since }: PartOptions & { readonly curatePart: CuratePart },
@@ -46,20 +48,31 @@ export async function curateInParts(
 ): Promise<Curation> {
   const { rowsAtOnce } = context.task.spec.curate;
   const spool = new RowSpool<Sample>(tmpdir(), context.task.spec.seed);
+  const waiting = hasSteps(steps) ? new KeyedSpool<CurationDecision>(tmpdir()) : null;
   try {
     for await (const sample of context.memory.accepted())
       spool.add({ ...sample, history: [], conditions: [] });
+    const decide =
+      waiting === null
+        ? context.decide
+        : async (decisions: readonly CurationDecision[]) => {
+            for (const decision of decisions) {
+              if (threadSlices.over) await threadSlices.turn();
+              waiting.set(decision.id, decision);
+            }
+          };
     const copies = await copiesAmong(spool, context);
-    const decisions: CurationDecision[] = [];
     for (const [n, { of, similarity }] of copies)
-      decisions.push({
-        id: spool.get(n).id,
-        action: "reject",
-        reason: "curation-duplicate",
-        note:
-          `near copy of ${spool.get(of).id} (Jaccard ${similarity.toFixed(2)} of ` +
-          "character 5-grams)",
-      });
+      await decide([
+        {
+          id: spool.get(n).id,
+          action: "reject",
+          reason: "curation-duplicate",
+          note:
+            `near copy of ${spool.get(of).id} (Jaccard ${similarity.toFixed(2)} of ` +
+            "character 5-grams)",
+        },
+      ]);
     const parts = Math.ceil(spool.size / rowsAtOnce);
     const sums = new Sums();
     for (let part = 0; part < parts; part++) {
@@ -71,22 +84,27 @@ export async function curateInParts(
         { steps: NO_STEPS, since, noCopies: true, decided: sums.gate?.applied },
         context,
       );
-      decisions.push(...found.decisions);
+      await decide(found.decisions);
       sums.add(found.figures ?? {});
     }
-    const further = await stepsInParts(spool, decisions, { steps, since }, context);
+    let further: StepsInParts | null = null;
+    if (waiting !== null) {
+      further = await stepsInParts(spool, waiting, { steps, since }, context);
+      for (const decisions of waiting.pages()) await context.decide(decisions);
+    }
     return {
-      decisions: further.decisions,
+      decisions: [],
       figures: sums.figures({
         accepted: spool.size,
         copies: copies.size,
         parts,
         rowsAtOnce,
-        notes: further.notes,
-        ...(further.figures.length === 0 ? {} : { steps: further.figures }),
+        notes: further?.notes ?? [],
+        ...(further === null || further.figures.length === 0 ? {} : { steps: further.figures }),
       }),
     };
   } finally {
+    waiting?.close();
     spool.close();
   }
 }

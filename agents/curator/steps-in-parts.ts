@@ -1,5 +1,7 @@
 import { tmpdir } from "node:os";
 import { isDatawrightError } from "../../base/errors.js";
+import { threadSlices } from "../../base/workers/time-slices.js";
+import type { KeyedSpool } from "../../memory/spool/keyed-spool.js";
 import { RowSpool } from "../../memory/spool/row-spool.js";
 import type { Sample } from "../../schema/sample.js";
 import type { SlotChoice } from "../../base/slots/slot-choice.js";
@@ -13,40 +15,43 @@ import { curationContext, decisionOf, rowOf } from "./apply-steps.js";
 
 /** What the steps that the task names came to. */
 export interface StepsInParts {
-  /** Those that were there before, with what the steps decided in their place. */
-  readonly decisions: CurationDecision[];
   readonly figures: readonly StepFigures[];
   /** What gates said, and steps that need all samples in memory, which did nothing. */
   readonly notes: readonly string[];
 }
 
+/** Whether the task names any step. */
+export function hasSteps({ filters, relabelers, reweighter }: CurationSteps): boolean {
+  return filters.length + relabelers.length > 0 || reweighter !== null;
+}
+
 /**
- * The steps that the task names, on what was decided to stay, part by part. Of an earlier pass's samples none
- * is filtered again, and none is taken out for its label.
+ * The steps that the task names, on what was decided to stay, part by part; what they decide goes in the
+ * place of what was decided before. Of an earlier pass's samples none is filtered again, and none is taken
+ * out for its label.
  */
 export async function stepsInParts(
   samples: RowSpool<Sample>,
-  decisions: CurationDecision[],
+  decisions: KeyedSpool<CurationDecision>,
   { steps, since }: { readonly steps: CurationSteps; readonly since: number },
   context: AgentContext,
 ): Promise<StepsInParts> {
-  const each = eachStep(steps, context.task.spec.curate);
-  if (each.length === 0) return { decisions, figures: [], notes: [] };
   const spool = new RowSpool<SpooledRow>(tmpdir(), context.task.spec.seed);
   try {
-    const before = new Map(decisions.map((decision) => [decision.id, decision]));
-    for (const [, sample] of samples.all())
+    /** By number 1 for a sample that an earlier pass kept. */
+    const kept = new Uint8Array(samples.size);
+    for (const [n, sample] of samples.all()) {
+      if (threadSlices.over) await threadSlices.turn();
       spool.add({
-        item: untouched(sample, before.get(sample.id), context),
+        item: untouched(sample, decisions.get(sample.id), context),
         before: sample.label.current,
-        beside: { round: sample.round },
+        beside: {},
       });
+      if (since >= 0 && sample.round <= since) kept[n] = 1;
+    }
     const figures: StepFigures[] = [];
     const notes: string[] = [];
-    const kept = new Set<number>();
-    if (since >= 0)
-      for (const [n, { beside }] of spool.all()) if (Number(beside["round"]) <= since) kept.add(n);
-    for (const { own, choice } of each) {
+    for (const { own, choice } of eachStep(steps, context.task.spec.curate)) {
       const isFilter = own.filters.length > 0;
       const hidden = isFilter ? hide(spool, kept) : [];
       try {
@@ -64,7 +69,8 @@ export async function stepsInParts(
       }
       for (const n of hidden) show(spool, n);
     }
-    return { decisions: decidedAnew(samples, spool, { before, kept }, context), figures, notes };
+    await decideAnew(samples, spool, { decisions, kept }, context);
+    return { figures, notes };
   } finally {
     spool.close();
   }
@@ -122,8 +128,10 @@ function untouched(
 }
 
 /** Takes samples of earlier passes out of the set for a filter. */
-function hide(spool: RowSpool<SpooledRow>, kept: ReadonlySet<number>): number[] {
-  const hidden = [...kept].filter((n) => spool.get(n).item.status === "kept");
+function hide(spool: RowSpool<SpooledRow>, kept: Uint8Array): number[] {
+  const hidden: number[] = [];
+  for (const [n, earlier] of kept.entries())
+    if (earlier === 1 && spool.get(n).item.status === "kept") hidden.push(n);
   for (const n of hidden) setStatus(spool, n, "removed");
   return hidden;
 }
@@ -137,36 +145,32 @@ function setStatus(spool: RowSpool<SpooledRow>, n: number, status: CuratedRow["s
   spool.set(n, { ...value, item: { ...value.item, status } });
 }
 
-function decidedAnew(
+async function decideAnew(
   samples: RowSpool<Sample>,
   spool: RowSpool<SpooledRow>,
   {
-    before,
+    decisions,
     kept,
-  }: {
-    readonly before: ReadonlyMap<string, CurationDecision>;
-    readonly kept: ReadonlySet<number>;
-  },
+  }: { readonly decisions: KeyedSpool<CurationDecision>; readonly kept: Uint8Array },
   { task }: AgentContext,
-): CurationDecision[] {
+): Promise<void> {
   const asksPeople = task.spec.review !== "none";
-  const anew = new Map(before);
   for (const [n, { item }] of spool.all()) {
+    if (threadSlices.over) await threadSlices.turn();
     if (item.status === "removed" && item.step === null) continue;
-    const own = before.get(item.row.id);
+    const own = decisions.get(item.row.id);
     const sample = samples.get(n);
     const label = own?.action === "relabel" ? (own.label ?? null) : sample.label.current;
     const judged = { ...sample, label: { ...sample.label, current: label } };
     const [decision] = decisionOf(item, judged, asksPeople);
     if (decision === undefined) continue;
-    if (kept.has(n) && (decision.action === "reject" || decision.action === "review")) continue;
-    // A weight alone does not take back a relabelling.
-    anew.set(
+    if (kept[n] === 1 && (decision.action === "reject" || decision.action === "review")) continue;
+    decisions.set(
       decision.id,
+      // A weight alone does not take back a relabelling.
       own !== undefined && decision.action === "accept"
         ? { ...own, weight: decision.weight }
         : { ...(own?.student ? { student: own.student } : {}), ...decision },
     );
   }
-  return [...anew.values()];
 }

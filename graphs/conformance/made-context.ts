@@ -241,6 +241,8 @@ export function madeContext(
     log: silentLogger,
     signal: new AbortController().signal,
     span: madeSpan(),
+    decide: () =>
+      Promise.reject(new Error("no decisions were expected before the end: give `decide`")),
     heldOut: null,
     ...rest,
   };

@@ -1,7 +1,8 @@
 import { isAgentFault } from "../../agents/agent-fault.js";
 import { callAgent } from "../../agents/call-agent.js";
 import type { Agent, AgentContext, AgentSpan } from "../../agents/contract.js";
-import type { MethodName, RoleArgument, RoleOutput } from "../../agents/roles.js";
+import { decideForAnother, HandedDecisions } from "../../agents/handed-decisions.js";
+import type { CurationDecision, MethodName, RoleArgument, RoleOutput } from "../../agents/roles.js";
 import type { ActiveSpan, Tracer } from "../../memory/tracer.js";
 import { onAbort } from "../../tools/models/middleware/on-abort.js";
 import { outsideGraph } from "../../tools/models/middleware/outside-graph.js";
@@ -70,15 +71,23 @@ async function callInSpan<Output>(
     async (span) => {
       const signal = new CallSignal(runtime.abort.signal);
       const watched = runtime.faults.watch(agent, method);
+      const early: CurationDecision[] = [];
+      const handed =
+        agent.role === "curator"
+          ? new HandedDecisions(agent, site.keepDecisions ?? ((some) => early.push(...some)))
+          : null;
+      const decide = handed?.decide ?? decideForAnother(agent);
+      const around = { site, span: agentSpan(runtime.tracer, span), signal, decide };
       try {
         const output = await callAgent<Output>(
           agent,
           method,
           input,
-          contextFor(runtime, agent, { site, span: agentSpan(runtime.tracer, span), signal }),
+          contextFor(runtime, agent, around),
         );
+        await handed?.end();
         watched.succeeded();
-        return output;
+        return early.length === 0 ? output : withEarly(output, early);
       } catch (error) {
         if (isAgentFault(error) && !runtime.abort.signal.aborted)
           runtime.events.emit({
@@ -96,6 +105,12 @@ async function callInSpan<Output>(
       }
     },
   );
+}
+
+/** What a curator returned, behind what it had handed on. */
+function withEarly<Output>(output: Output, early: readonly CurationDecision[]): Output {
+  const { decisions, ...rest } = output as RoleOutput<"curator", "curate">;
+  return { decisions: [...early, ...decisions], ...rest } as Output;
 }
 
 /**
@@ -130,7 +145,13 @@ function contextFor(
     site,
     span,
     signal,
-  }: { readonly site: CallSite; readonly span: AgentSpan; readonly signal: CallSignal },
+    decide,
+  }: {
+    readonly site: CallSite;
+    readonly span: AgentSpan;
+    readonly signal: CallSignal;
+    readonly decide: AgentContext["decide"];
+  },
 ): AgentContext {
   let random: Random | undefined;
   const model = runtime.models[agent.role as MainRole | "stage"];
@@ -166,6 +187,7 @@ function contextFor(
       return signal.value;
     },
     span,
+    decide,
     heldOut: agent.role === "evaluator" ? runtime.heldOut : null,
   };
 }

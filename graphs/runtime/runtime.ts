@@ -1,5 +1,6 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { ContextEmbeddings, Knowledge } from "../../agents/contract.js";
+import type { CurationDecision } from "../../agents/roles.js";
 import type { Language } from "../../base/language/language.js";
 import type { AgentRegistry, MAIN_ROLES } from "../../agents/registry.js";
 import type { Ledger } from "../../memory/budget-ledger.js";
@@ -85,4 +86,6 @@ export interface CallSite {
   readonly step: string;
   readonly sampleIds: readonly string[];
   readonly visible: VisibleState;
+  /** Keeps what a curator hands on; absent: it is put before what the curator returns. */
+  readonly keepDecisions?: (decisions: readonly CurationDecision[]) => void;
 }
