@@ -14,9 +14,9 @@ import type { RunTables } from "./database/tables.js";
 export type RowSet = "support" | "validation" | "held-out" | "inputs";
 /**
  * Sets of the knowledge sources: passages with their texts apart, triples and labels of the graph,
- * and what searches found on the way.
+ * and what searches found on the way; and what a curation is about to change.
  */
-export type RecordSet = RowSet | "passages" | "passage-texts" | "triples" | "labels";
+export type RecordSet = RowSet | "passages" | "passage-texts" | "triples" | "labels" | "curation";
 /** Rows of one transaction: small enough to leave the event loop free. */
 const SLICE = 200;
 

@@ -12,6 +12,8 @@ export interface StatusChange {
   readonly toCell?: string;
   readonly from: SampleStatus;
   readonly to: SampleStatus;
+  /** How many samples. Default: 1. */
+  readonly count?: number;
 }
 
 const COUNTER: Partial<Record<SampleStatus, "accepted" | "rejected" | "inReview">> = {
@@ -22,23 +24,23 @@ const COUNTER: Partial<Record<SampleStatus, "accepted" | "rejected" | "inReview"
 
 /** The map with samples counted where they are now; a cell that lost one opens again. */
 export function recountCoverage(map: CoverageMap, changes: readonly StatusChange[]): CoverageMap {
-  const left = new Map<string, SampleStatus[]>();
-  const entered = new Map<string, SampleStatus[]>();
-  for (const { cell, toCell = cell, from, to } of changes) {
-    append(left, cell, from);
-    append(entered, toCell, to);
+  const left = new Map<string, StatusCount[]>();
+  const entered = new Map<string, StatusCount[]>();
+  for (const { cell, toCell = cell, from, to, count = 1 } of changes) {
+    append(left, cell, { status: from, count });
+    append(entered, toCell, { status: to, count });
   }
   return {
     ...map,
     cells: map.cells.map((cell) => {
       const next = { ...cell };
-      for (const status of entered.get(cell.id) ?? []) {
+      for (const { status, count } of entered.get(cell.id) ?? []) {
         const counter = COUNTER[status];
-        if (counter) next[counter] += 1;
+        if (counter) next[counter] += count;
       }
-      for (const status of left.get(cell.id) ?? []) {
+      for (const { status, count } of left.get(cell.id) ?? []) {
         const counter = COUNTER[status];
-        if (counter) next[counter] = Math.max(0, next[counter] - 1);
+        if (counter) next[counter] = Math.max(0, next[counter] - count);
       }
       // What was taken out of a cell opens it again.
       return next.accepted < cell.accepted
@@ -46,4 +48,9 @@ export function recountCoverage(map: CoverageMap, changes: readonly StatusChange
         : next;
     }),
   };
+}
+
+interface StatusCount {
+  readonly status: SampleStatus;
+  readonly count: number;
 }

@@ -210,7 +210,8 @@ export class RoundLog {
   ): Promise<void> {
     const newest = await this.sealed(last);
     const difference = changes.reduce(
-      (sum, { from, to }) => sum + Number(to === "accepted") - Number(from === "accepted"),
+      (sum, { from, to, count = 1 }) =>
+        sum + count * (Number(to === "accepted") - Number(from === "accepted")),
       0,
     );
     const counted = {

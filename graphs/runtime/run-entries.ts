@@ -5,6 +5,7 @@ import type { StopReason } from "../../schema/report.js";
 import type { Certificate } from "../../schema/task-file/certify-settings.js";
 import type { LimitsNow } from "../../tools/models/limits/limits-now.js";
 import type { Row } from "../../schema/sample.js";
+import type { StatusChange } from "./recount-coverage.js";
 
 /** What a curation pass did, and the run's state when it began. */
 export interface CurationFigures {
@@ -15,6 +16,20 @@ export interface CurationFigures {
   readonly stop: StopReason | null;
   readonly stopDetail: string;
   readonly topUps: number;
+}
+
+/**
+ * A curation pass whose changes are more than one transaction takes: what it comes to, stored with the
+ * changes themselves before any of them is written. It is never decided again: a curator that saw some of
+ * them would decide others.
+ */
+export interface DecidedCuration {
+  readonly figures: CurationFigures;
+  /** Those of the curator's own. */
+  readonly ofCurator: Readonly<Record<string, unknown>>;
+  /** Accepted samples that it leaves. */
+  readonly kept: number;
+  readonly changes: readonly StatusChange[];
 }
 
 /** How a run ended; there once it came to its end. */
@@ -69,6 +84,10 @@ export const runEntries = {
   curation: (pass: number) => entryKey<CurationFigures>(`curation:${pass}`),
   /** Figures of the curator's own, of its last pass. */
   curationFigures: entryKey<Readonly<Record<string, unknown>>>("curation-figures"),
+  /** A pass that is decided and not written whole; null where there is none. */
+  curationDecided: entryKey<DecidedCuration | null>("curation-decided"),
+  /** Slices of such a pass that are written. */
+  curationWritten: entryKey<number>("curation-written"),
   /** Accepted samples that the last curation pass left. */
   curationLeft: entryKey<number>("curation-left"),
   stage: (name: string, last: number) => entryKey<StageProgress>(`stage:${name}:${last}`),
