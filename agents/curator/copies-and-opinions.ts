@@ -38,13 +38,20 @@ export async function copiesAndOpinions(
   context: AgentContext,
   { noCopies = false }: { readonly noCopies?: boolean | undefined } = {},
 ): Promise<CopiesAndOpinions> {
+  // A part of more samples: nobody asks for its rows again.
   if (noCopies)
-    return { copies: new Map(), left: samples, checked: await checkedLabels(samples, context) };
+    return {
+      copies: new Map(),
+      left: samples,
+      checked: await checkedLabels(samples, context, { keep: false }),
+    };
   const stop = new AbortController();
   const early =
     samples.length > MOST_AT_ONCE || (curationContext(context).features ?? "words") !== "words"
       ? null
-      : checkedLabels(samples, context, AbortSignal.any([context.signal, stop.signal]));
+      : checkedLabels(samples, context, {
+          signal: AbortSignal.any([context.signal, stop.signal]),
+        });
   early?.catch(() => {}); // whoever waits for it hears of it
   const copies = await copiesAmong(samples, context).catch((error: unknown) => {
     stop.abort();
@@ -77,21 +84,27 @@ async function copiesAmong(
   );
 }
 
+interface OpinionOptions {
+  readonly signal?: AbortSignal;
+  /** False where the same rows are not asked about again. */
+  readonly keep?: boolean;
+}
+
 async function checkedLabels(
   samples: readonly Sample[],
   context: AgentContext,
-  signal?: AbortSignal,
+  options?: OpinionOptions,
 ): Promise<Opinions> {
   return context.task.labels.length === 0 || context.task.kind.labels === "none"
     ? { labels: null, note: "the task has no labels" }
-    : opinionsOf(samples, context, signal);
+    : opinionsOf(samples, context, options);
 }
 
 /** What a model of the support rows and the other samples says of each sample. */
 export async function opinionsOf(
   samples: readonly Sample[],
   context: AgentContext,
-  signal: AbortSignal = context.signal,
+  { signal = context.signal, keep }: OpinionOptions = {},
 ): ReturnType<typeof outOfSampleLabels> {
   const { task } = context;
   const rows = [
@@ -109,6 +122,6 @@ export async function opinionsOf(
       multiLabel: task.spec.multiLabel,
       minTraining: task.spec.label.minTraining,
     },
-    { signal },
+    { signal, keep },
   );
 }

@@ -48,19 +48,12 @@ export async function curateInParts(
 ): Promise<Curation> {
   const { rowsAtOnce } = context.task.spec.curate;
   const spool = new RowSpool<Sample>(tmpdir(), context.task.spec.seed);
-  const waiting = hasSteps(steps) ? new KeyedSpool<CurationDecision>(tmpdir()) : null;
+  let waiting: KeyedSpool<CurationDecision> | null = null;
   try {
+    if (hasSteps(steps)) waiting = new KeyedSpool(tmpdir());
     for await (const sample of context.memory.accepted())
       spool.add({ ...sample, history: [], conditions: [] });
-    const decide =
-      waiting === null
-        ? context.decide
-        : async (decisions: readonly CurationDecision[]) => {
-            for (const decision of decisions) {
-              if (threadSlices.over) await threadSlices.turn();
-              waiting.set(decision.id, decision);
-            }
-          };
+    const decide = waiting === null ? context.decide : keptIn(waiting);
     const copies = await copiesAmong(spool, context);
     for (const [n, { of, similarity }] of copies)
       await decide([
@@ -107,6 +100,17 @@ export async function curateInParts(
     waiting?.close();
     spool.close();
   }
+}
+
+function keptIn(
+  waiting: KeyedSpool<CurationDecision>,
+): (decisions: readonly CurationDecision[]) => Promise<void> {
+  return async (decisions) => {
+    for (const decision of decisions) {
+      if (threadSlices.over) await threadSlices.turn();
+      waiting.set(decision.id, decision);
+    }
+  };
 }
 
 /** Samples that are near copies of an earlier one that stays, by number; what a person decided is none. */

@@ -81,12 +81,13 @@ export class RowSpool<T> {
   part(part: number, of: number): (readonly [n: number, value: T])[] {
     this.#scratch.change("create index if not exists by_part on item (part)");
     const edge = (at: number): number => Math.floor((at * 2 ** 32) / of);
-    return this.#scratch
-      .read<{ n: number; value: string }>(
-        "select n, value from item where part >= ? and part < ? order by n",
-        [edge(part), edge(part + 1)],
-      )
-      .map(({ n, value }) => [n, JSON.parse(value) as T]);
+    const items: (readonly [n: number, value: T])[] = [];
+    for (const { n, value } of this.#scratch.each<{ n: number; value: string }>(
+      "select n, value from item where part >= ? and part < ? order by n",
+      [edge(part), edge(part + 1)],
+    ))
+      items.push([n, JSON.parse(value) as T]);
+    return items;
   }
 
   /** The number that a key was first given with: this one where it is new. */

@@ -45,6 +45,15 @@ export class ScratchDatabase {
     }
   }
 
+  /** Row by row: what is made of each may take its place. */
+  *each<Row>(sql: string, parameters: readonly unknown[]): Generator<Row> {
+    try {
+      yield* this.#prepared(sql).iterate(...parameters) as IterableIterator<Row>;
+    } catch (error) {
+      throw storeError(error, this.#path);
+    }
+  }
+
   /** Many writes make one transaction; returns how many rows changed. */
   write(sql: string, parameters: readonly unknown[]): number {
     try {

@@ -68,11 +68,14 @@ export async function predictionsPerSeedInWorker(
 /**
  * `crossValidatedProbabilities` with the folds spread over worker threads, which share one count
  * of the texts; the result does not depend on their number.
+ *
+ * @param worker.keep false where nobody will ask for the same rows again. Default: true
  */
 export async function crossValidatedProbabilitiesInWorker(
   options: CrossValidationOptions,
-  worker: WorkerOptions = {},
+  { keep = true, ...worker }: WorkerOptions & { readonly keep?: boolean } = {},
 ): Promise<CrossValidation> {
+  if (!keep) return validate(options, worker);
   const found = await validated.of(options, () => validate(options, worker));
   // Each asker's own, to do with as it likes.
   return {

@@ -55,7 +55,7 @@ export async function outOfSampleLabels(
     readonly minTraining: number;
     readonly folds?: number;
   },
-  worker: WorkerOptions = {},
+  worker: WorkerOptions & { readonly keep?: boolean } = {},
 ): Promise<
   | { readonly labels: ReadonlyMap<string, OutOfSampleLabel>; readonly note: null }
   | { readonly labels: null; readonly note: string }
