@@ -137,10 +137,24 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "what the curator refuses stays",
-    file: "graphs/finish/curate-step.ts",
+    file: "graphs/finish/curated-samples.ts",
     tests: ["test/graphs", "test/e2e/stops", "test/e2e/own-agents"],
     find: 'return decidedSample(base, "curation", "rejected"',
     replace: 'return decidedSample(base, "curation", "accepted"',
+  },
+  {
+    name: "a pass that was killed writes changes twice",
+    file: "graphs/finish/write-curation.ts",
+    tests: ["test/graphs/finish/curate-step"],
+    find: "if (number <= written) continue;",
+    replace: "if (number < written) continue;",
+  },
+  {
+    name: "a pass that was killed is decided anew",
+    file: "graphs/finish/curate-step.ts",
+    tests: ["test/graphs/finish/curate-step"],
+    find: "stored === null ? await decided",
+    replace: "stored !== undefined ? await decided",
   },
   {
     name: "a round is planned from the one in flight",

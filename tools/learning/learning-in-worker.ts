@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { types } from "node:util";
 import { classifierFromJSON } from "./classifiers/classifier-from-json.js";
 import type { TextClassifier, TrainOptions } from "./contract.js";
 import {
@@ -123,7 +124,7 @@ async function validate(
   const joined = joinRuns(await Promise.all(runs), options);
   // Of a validation that was stopped a thread may still read them.
   const { buffer } = shared.counted.counts.indices;
-  if (buffer instanceof SharedArrayBuffer) spare = new WeakRef(buffer);
+  if (types.isSharedArrayBuffer(buffer)) spare = new WeakRef(buffer);
   return joined;
 }
 
