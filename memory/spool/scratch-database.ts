@@ -26,8 +26,8 @@ export class ScratchDatabase {
     this.#path = temporaryName(join(folder, name));
     try {
       this.#raw = new Database(this.#path);
-      // Nothing of it outlives the process.
-      this.#raw.pragma("journal_mode = OFF");
+      // Nothing of it outlives the process. OFF is refused by the driver, which then keeps a journal on disk.
+      this.#raw.pragma("journal_mode = MEMORY");
       this.#raw.pragma("synchronous = OFF");
       this.#raw.pragma("locking_mode = EXCLUSIVE");
       this.#raw.pragma(`cache_size = -${CACHE}`);
