@@ -1,4 +1,4 @@
-import { Annotation } from "@langchain/langgraph";
+import { Annotation, START } from "@langchain/langgraph";
 import type { StopReason } from "../../schema/report.js";
 
 /**
@@ -54,6 +54,10 @@ export const RunState = Annotation.Root({
   topUps: Annotation<number>,
   /** Where the graph goes after curation or review. */
   next: Annotation<"plan" | "review" | "finish">,
+  /** The node that the graph was in last. */
+  at: Annotation<string>,
+  /** How often each way between two nodes was taken; null in a run that did not count from its start. */
+  ways: Annotation<Readonly<Record<string, number>> | null>,
 });
 export type RunStateValues = typeof RunState.State;
 
@@ -69,4 +73,6 @@ export const INITIAL_STATE: RunStateValues = {
   passes: 0,
   topUps: 0,
   next: "finish",
+  at: START,
+  ways: {},
 };

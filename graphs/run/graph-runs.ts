@@ -12,7 +12,7 @@ import type { RunStateValues } from "../rounds/state.js";
 import type { LaunchOptions } from "../runtime/run-options.js";
 import { EventOutlet } from "./event-outlet.js";
 import { openRuntime, type OpenedRun } from "./open-runtime.js";
-import type { RunParts, RunStep } from "./pipeline.js";
+import type { RunParts, RunStep } from "../rounds/run-step.js";
 import { prepareRun } from "./prepare-run.js";
 import { runNotes } from "../runtime/run-notes.js";
 import { readSpec } from "./read-spec.js";

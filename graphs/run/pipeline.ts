@@ -17,17 +17,14 @@ import { evaluateStep } from "../finish/evaluate-step.js";
 import { learnStep } from "../rounds/learn-step.js";
 import { planStep, startRound, ensurePlan } from "../rounds/plan-step.js";
 import { reviewStep } from "../finish/review-step.js";
-import type { RunRuntime } from "../runtime/runtime.js";
 import { stageNode } from "../chunk/chunk-graph.js";
 import { RunState, type RunStateValues } from "../rounds/state.js";
 import { topUpOrFinish } from "../rounds/state.js";
-import type { WorkLoop } from "../rounds/work-loop.js";
+import type { RunParts, RunStep } from "../rounds/run-step.js";
+import { countedStep } from "../rounds/counted-step.js";
 
-/** What the outer graph's nodes work on; null while a graph is only drawn. */
-export interface RunParts {
-  readonly runtime: RunRuntime;
-  readonly loop: WorkLoop;
-}
+/** The node behind which a run is at its end. */
+const LAST = "evaluate";
 
 /**
  * The outer graph, dataset-wise: plan -> work -> assess -> learn -> plan … -> curate -> review ->
@@ -48,12 +45,9 @@ export function buildPipeline(
   });
   // A run that lost its checkpoints behind the last round begins at curation: see startState.
   graph.addConditionalEdges(START, entries.choose, entries.targets);
-  graph.addEdge("evaluate", END);
+  graph.addEdge(LAST, END);
   return graph.compile({ name: "run", ...(checkpointer ? { checkpointer } : {}) });
 }
-
-/** What one node does with the parts of its run. */
-export type RunStep = (parts: RunParts, state: RunStateValues) => Promise<Partial<RunStateValues>>;
 
 /**
  * Adds the nodes of a run and the edges between them, from plan to evaluate.
@@ -77,7 +71,9 @@ export function addRunNodes<S extends RunStateValues>(
     void graph.addNode(
       name,
       async (state, config) =>
-        withCallbacks(config.callbacks, () => options.work(state, step, config)),
+        withCallbacks(config.callbacks, () =>
+          options.work(state, countedStep(name, step, { isLast: name === LAST }), config),
+        ),
       more,
     );
   node("plan", ({ runtime, loop }, state) => planStep(runtime, loop, state));
@@ -86,7 +82,7 @@ export function addRunNodes<S extends RunStateValues>(
   node("learn", ({ runtime }, state) => learnStep(runtime, state));
   node("curate", ({ runtime, loop }, state) => curateStep(runtime, loop, state));
   node("review", ({ runtime }, state) => reviewStep(runtime, state));
-  node("evaluate", async ({ runtime }, state) => {
+  node(LAST, async ({ runtime }, state) => {
     await evaluateStep(runtime, state);
     return {};
   });
@@ -119,8 +115,8 @@ export function addRunNodes<S extends RunStateValues>(
   planOr(graph, "curate", names[0]!);
   graph.addConditionalEdges(
     "review",
-    (state) => (state.next === "finish" ? "evaluate" : state.next),
-    ["plan", "review", "evaluate"],
+    (state) => (state.next === "finish" ? LAST : state.next),
+    ["plan", "review", LAST],
   );
   return planOrCurate;
 }

@@ -47,7 +47,8 @@ async function reopening({ store, rounds }: RunRuntime): Promise<readonly Entry[
 export async function startState(runtime: RunRuntime): Promise<RunStateValues> {
   const { rounds, store } = runtime;
   const sealed = await rounds.lastSealed();
-  if (sealed < 0) return INITIAL_STATE;
+  const ways = await store.get(runEntries.ways);
+  if (sealed < 0) return { ...INITIAL_STATE, ways: ways ?? {} };
   const reopened = (await store.get(runEntries.reopened)) === sealed;
   const plan = await rounds.plan();
   const replans = Object.fromEntries(
@@ -65,6 +66,7 @@ export async function startState(runtime: RunRuntime): Promise<RunStateValues> {
     planRevision: plan?.revision ?? 0,
     replans,
     passes,
+    ways,
   };
   await learnStep(runtime, state);
   if (reopened) return state;

@@ -101,6 +101,8 @@ export const runEntries = {
   ),
   evaluation: entryKey<EvaluationFigures | null>("evaluation"),
   finished: entryKey<FinishedRun | null>("finished"),
+  /** How often the graph took each way between two of its nodes, by `wayName`. */
+  ways: entryKey<Readonly<Record<string, number>>>("ways"),
   /**
    * Last sealed round at which a finished run was opened for more work: what ended it then does not
    * end it again.

@@ -148,9 +148,12 @@ export default function GraphView({ graph }: { readonly graph: RunGraph }): Reac
     target: edge.to,
     data: {
       points: layout.ways.get(wayId(edge)) ?? [],
-      count: edge.count === null ? null : formats.count(edge.count),
+      count: edge.count === null || edge.count === 0 ? null : formats.count(edge.count),
     },
-    ...(edge.conditional ? { style: { strokeDasharray: "4 3" } } : {}),
+    // Dashed is what was not taken; where nothing tells it, what need not be.
+    ...((edge.count === null ? edge.conditional : edge.count === 0)
+      ? { style: { strokeDasharray: "4 3" } }
+      : {}),
     markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
   }));
   return (
