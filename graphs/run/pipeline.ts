@@ -113,11 +113,11 @@ export function addRunNodes<S extends RunStateValues>(
     else planOr(graph, names[index]!, "review");
   }
   planOr(graph, "curate", names[0]!);
-  graph.addConditionalEdges(
+  graph.addConditionalEdges("review", (state) => (state.next === "finish" ? LAST : state.next), [
+    "plan",
     "review",
-    (state) => (state.next === "finish" ? LAST : state.next),
-    ["plan", "review", LAST],
-  );
+    LAST,
+  ]);
   return planOrCurate;
 }
 

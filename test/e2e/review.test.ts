@@ -245,13 +245,26 @@ describe("review: blocking", () => {
     expect(applied).toBe(waiting.review.length);
     expect(problems).toHaveLength(1);
     expect(summary).toMatchObject({ stop: "target", accepted: 30, inReview: 0 });
-    expect(
-      await openRun("run", { workspace }).then(async (run) => {
-        const entry = await run.entry("finished");
-        run.close();
-        return entry;
-      }),
-    ).toMatchObject({ stop: "target" });
+    const run = await openRun("run", { workspace });
+    const finished = await run.entry("finished");
+    const ways = (await run.entry("ways")) as Record<string, number>;
+    run.close();
+    expect(finished).toMatchObject({ stop: "target" });
+    // Two curations, and a review that was begun three times by two processes and passed once.
+    const rounds = ways["plan>work"]!;
+    expect(ways).toEqual({
+      "__start__>plan": 1,
+      "plan>work": rounds,
+      "work>assess": rounds,
+      "assess>learn": rounds,
+      "learn>plan": rounds - 2,
+      "learn>curate": 2,
+      "curate>plan": 1,
+      "curate>review": 1,
+      "review>evaluate": 1,
+      "evaluate>__end__": 1,
+    });
+    expect(rounds).toBeGreaterThan(2);
     await expect((await resumeRun("run", options, [])).result).rejects.toMatchObject({
       code: "USAGE",
     });

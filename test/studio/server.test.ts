@@ -7,7 +7,7 @@ import { openRunDatabase } from "../../memory/sqlite/open-run-database.js";
 import type { RunReport } from "../../studio/api/report.js";
 import type { Review } from "../../studio/api/review.js";
 import type { z } from "zod";
-import type { RunDetail, runsSchema } from "../../studio/api/runs.js";
+import type { RunDetail, RunGraph, runsSchema } from "../../studio/api/runs.js";
 import type { SampleDetail, Samples } from "../../studio/api/samples.js";
 import type { SpanDetail, Spans } from "../../studio/api/spans.js";
 import type { Validated } from "../../studio/api/task.js";
@@ -103,14 +103,28 @@ describe("the studio's server", () => {
   });
 
   it("draws the compiled graph with how often its agents worked", async () => {
-    const { nodes, edges } = await get<{
-      nodes: { name: string; count: number | null; parent: string | null }[];
-      edges: { from: string; to: string; conditional: boolean }[];
-    }>(`/api/runs/${run}/graph`);
+    const { nodes, edges } = await get<RunGraph>(`/api/runs/${run}/graph`);
     const generate = nodes.find(({ name }) => name === "generate")!;
     expect(generate.parent).toBe("work");
     expect(generate.count).toBeGreaterThanOrEqual(20);
-    expect(edges.some(({ conditional }) => conditional)).toBe(true);
+    const node = (name: string) => nodes.find((one) => one.name === name)!.count;
+    const way = (from: string, to: string) =>
+      edges.find((edge) => edge.from === from && edge.to === to)!.count;
+    const { rounds } = await get<RunDetail>(`/api/runs/${run}`);
+    const drafted = rounds.filter(({ drafted }) => (drafted ?? 0) > 0).length;
+    // Each round that drafts were written for was passed once, those that were planned ahead were not.
+    expect([node("plan"), node("assess"), way("work:label", "assess")]).toEqual([
+      drafted,
+      drafted,
+      drafted,
+    ]);
+    expect(way("__start__", "plan")).toBe(1);
+    expect(way("learn", "plan")).toBe(drafted - 1);
+    expect(way("learn", "curate")).toBe(1);
+    expect([way("curate", "review"), way("review", "evaluate")]).toEqual([1, 1]);
+    expect([way("curate", "plan"), way("review", "plan"), way("__start__", "curate")]).toEqual([
+      0, 0, 0,
+    ]);
   });
 
   it("folds wide fan-outs, hands out their members page by page, and each once", async () => {
@@ -338,5 +352,9 @@ describe("the studio's server", () => {
     expect(critic).toMatchObject({ of: before.items.length, share: { value: 1, high: 1 } });
     expect(critic.growth.map(({ n }) => n)).toEqual(before.items.map((_, at) => at + 1));
     expect(critic.table.bothRight).toBe(before.items.length);
+    const { edges } = await get<RunGraph>(`/api/runs/${handle.id}/graph`);
+    // Asked once and asked again for nothing more: the run came back to the node with the answers.
+    expect(edges.find(({ from, to }) => from === "curate" && to === "review")!.count).toBe(1);
+    expect(edges.find(({ from, to }) => from === "review" && to === "evaluate")!.count).toBe(1);
   });
 });
