@@ -1,5 +1,6 @@
-// Prepares the workspace that the pictures of the studio are taken from: the demo run, two more of the same task to
-// compare it with and to review, and answers of two made-up people to samples and to blind pairs.
+// Prepares the workspace that the pictures of the studio are taken from: the demo run, three more of the same task (one
+// with shorter texts to compare it with, one that people certified, one that waits for them), and answers of two made-up
+// people to samples and to blind pairs.
 //   node scripts/studio-demo.mjs WORKSPACE
 import { launch } from "../dist/index.js";
 import { openStudio } from "./open-studio.mjs";
@@ -12,6 +13,15 @@ if (workspace === undefined) {
 const RUNS = {
   "support-tickets": {},
   "support-tickets-short": { target: 120, seed: 2, set: ["constraints.maxWords=16"] },
+  "support-tickets-certified": {
+    ...{ target: 160, seed: 4, review: "blocking" },
+    set: [
+      ...["constraints.maxWords=18", "plan.maxCells=32", "plan.validation=0.5"],
+      // Where the small model errs more is written.
+      ...["plan.steering.acrossLabels=true", "plan.steering.studentError=0.5"],
+      ...["certify.faithfulness=0.85", "certify.confidence=0.9", "certify.audits=90"],
+    ],
+  },
   "support-tickets-audited": {
     ...{ target: 120, seed: 3, review: "blocking" },
     set: ["certify.faithfulness=0.9", "certify.confidence=0.8", "certify.audits=60"],
@@ -38,27 +48,57 @@ async function until(ask) {
 }
 
 const studio = await openStudio(workspace);
+const reviewOf = (run) => `/api/runs/${run}/review`;
+/** An answer to each of the samples; `isWrong` says of which places it is "reject". */
+const answersTo = (items, isWrong) =>
+  items.map(({ sampleId }, place) => ({
+    sampleId,
+    decision: isWrong(place) ? "reject" : "accept",
+  }));
+/** Resolves once people are asked again, or no process works on the run any more. */
+const asked = (run) =>
+  until(async () => {
+    const { status } = await studio.ask(`/api/runs/${run}`);
+    if (status === "working") return undefined;
+    return { status, items: (await studio.ask(reviewOf(run))).items };
+  });
 try {
+  // Of one run every question is answered, until it shows what it promises; people refuse one text in 24.
+  const certified = "support-tickets-certified";
+  let answered = 0;
+  for (;;) {
+    const { status, items } = await asked(certified);
+    if (status !== "waiting") {
+      console.log(certified, status, `${answered} questions`);
+      break;
+    }
+    const [first, second] = PEOPLE;
+    const isWrong = (place) => (answered + place) % 24 === 17;
+    // Two people look at some; the last answer lets the run go on by itself.
+    await studio.ask(reviewOf(certified), {
+      reviewer: second,
+      answers: answersTo(items, isWrong).slice(0, Math.floor(items.length / 3)),
+    });
+    await studio.ask(reviewOf(certified), { reviewer: first, answers: answersTo(items, isWrong) });
+    answered += items.length;
+  }
+
   // Two people answer the same samples and differ on some.
-  const review = "/api/runs/support-tickets-audited/review";
-  const first = await studio.ask(review);
-  await studio.ask(review, {
+  const waiting = "support-tickets-audited";
+  const { items: first } = await asked(waiting);
+  await studio.ask(reviewOf(waiting), {
     reviewer: PEOPLE[0],
-    answers: first.items.map(({ sampleId }) => ({ sampleId, decision: "accept" })),
+    answers: answersTo(first, () => false),
   });
   // With these the run goes on by itself, to where it asks for audits.
-  const audits = async () => {
-    const { items, blocking } = await studio.ask(review);
-    return blocking && items.some(({ kind }) => kind === "audit") ? items : undefined;
-  };
-  const items = await until(audits);
+  const items = await until(async () => {
+    const now = await asked(waiting);
+    return now.items.some(({ kind }) => kind === "audit") ? now.items : undefined;
+  });
   for (const [index, reviewer] of PEOPLE.entries())
-    await studio.ask(review, {
+    await studio.ask(reviewOf(waiting), {
       reviewer,
-      answers: items.slice(0, 24 - 6 * index).map(({ sampleId }, place) => ({
-        sampleId,
-        decision: place % (7 + 5 * index) === 3 ? "reject" : "accept",
-      })),
+      answers: answersTo(items.slice(0, 24 - 6 * index), (place) => place % (7 + 5 * index) === 3),
     });
   const { id } = await studio.ask("/api/pairs", {
     first: "support-tickets",
