@@ -14,9 +14,9 @@ const RUNS = {
   "support-tickets": {},
   "support-tickets-short": { target: 120, seed: 2, set: ["constraints.maxWords=16"] },
   "support-tickets-certified": {
-    ...{ target: 160, seed: 4, review: "blocking" },
+    ...{ target: 160, seed: 4, review: "after" },
     set: [
-      ...["constraints.maxWords=18", "plan.maxCells=32", "plan.validation=0.5"],
+      ...["constraints.maxWords=16", "plan.maxCells=32", "plan.validation=0.5"],
       // Where the small model errs more is written.
       ...["plan.steering.acrossLabels=true", "plan.steering.studentError=0.5"],
       ...["certify.faithfulness=0.85", "certify.confidence=0.9", "certify.audits=90"],
@@ -55,26 +55,22 @@ const answersTo = (items, isWrong) =>
     sampleId,
     decision: isWrong(place) ? "reject" : "accept",
   }));
-/** Resolves once people are asked again, or no process works on the run any more. */
+/** What people are asked, once no process works on the run. */
 const asked = (run) =>
   until(async () => {
-    const { status } = await studio.ask(`/api/runs/${run}`);
-    if (status === "working") return undefined;
-    return { status, items: (await studio.ask(reviewOf(run))).items };
+    const { available, items } = await studio.ask(reviewOf(run));
+    return available ? { items } : undefined;
   });
 try {
   // Of one run every question is answered, until it shows what it promises; people refuse one text in 24.
   const certified = "support-tickets-certified";
   let answered = 0;
   for (;;) {
-    const { status, items } = await asked(certified);
-    if (status !== "waiting") {
-      console.log(certified, status, `${answered} questions`);
-      break;
-    }
+    const { items } = await asked(certified);
+    if (items.length === 0) break;
     const [first, second] = PEOPLE;
     const isWrong = (place) => (answered + place) % 24 === 17;
-    // Two people look at some; the last answer lets the run go on by itself.
+    // Two people look at some; with the last answer of the first one they are applied.
     await studio.ask(reviewOf(certified), {
       reviewer: second,
       answers: answersTo(items, isWrong).slice(0, Math.floor(items.length / 3)),
@@ -82,6 +78,7 @@ try {
     await studio.ask(reviewOf(certified), { reviewer: first, answers: answersTo(items, isWrong) });
     answered += items.length;
   }
+  console.log(`${certified}: ${answered} questions answered`);
 
   // Two people answer the same samples and differ on some.
   const waiting = "support-tickets-audited";
