@@ -22,6 +22,7 @@ const runRowSchema = z.object({
   accepted: z.number(),
   rejected: z.number(),
   inReview: z.number(),
+  audits: z.number().describe("Accepted samples that people are asked to look at."),
   drafted: z.number().describe("Drafts that no gate has decided yet."),
   coverage: z.number().nullable().describe("Share of the cells with a quota that hold a sample."),
   faithfulness: estimateSchema,
@@ -29,6 +30,10 @@ const runRowSchema = z.object({
     .enum(["people", "critic"])
     .nullable()
     .describe("Audits by people, or the critic's verdicts on decided drafts."),
+  certified: z
+    .object({ atLeast: z.number(), confidence: z.number() })
+    .nullable()
+    .describe("What the audits show of the promise: at least this share, at that confidence."),
   cost: z.number().nullable().describe("US dollars; null where a price is not known."),
   seconds: z.number().nullable(),
   started: momentSchema.nullable(),

@@ -311,6 +311,12 @@ describe("the studio's server", () => {
     const path = `/api/runs/${handle.id}/review`;
     const before = await get<Review>(`${path}?reviewer=ann`);
     expect(before).toMatchObject({ available: true, blocking: true });
+    const listed = async () =>
+      (await get<z.infer<typeof runsSchema>>("/api/runs")).rows.find(({ id }) => id === handle.id)!;
+    // The list names what the page of the review asks.
+    const row = await listed();
+    expect([row.status, row.inReview + row.audits]).toEqual(["waiting", before.waiting]);
+    expect(row.audits).toBeGreaterThan(0);
     const [first, ...others] = before.items;
     const answer = (reviewer: string, sampleId: string, decision = "accept") =>
       post<{ stored: number; applied: number; left: number; resumed: boolean }>(path, {
@@ -348,6 +354,9 @@ describe("the studio's server", () => {
     }
     const detail = await get<RunDetail>(`/api/runs/${handle.id}`);
     expect(detail.faithfulnessFrom).toBe("people");
+    expect(detail.audits).toBe(0);
+    expect(detail.certified).toMatchObject({ confidence: 0.5 });
+    expect(detail.certified!.atLeast).toBeGreaterThanOrEqual(0.1);
     const { critic } = await get<Review>(path);
     expect(critic).toMatchObject({ of: before.items.length, share: { value: 1, high: 1 } });
     expect(critic.growth.map(({ n }) => n)).toEqual(before.items.map((_, at) => at + 1));

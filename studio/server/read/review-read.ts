@@ -1,5 +1,4 @@
 import { itemOf } from "../../../agents/reviewer/review-item.js";
-import { runEntries } from "../../../graphs/runtime/run-entries.js";
 import { labelKey, type LabelValue } from "../../../schema/label.js";
 import type { ReviewAnswer } from "../../../agents/roles.js";
 import { combineAnswers } from "../../../tools/annotation/combine-answers.js";
@@ -8,6 +7,7 @@ import { ReviewJournal, type JournalEntry } from "../review-journal.js";
 import type { RunReader } from "../run-readers.js";
 import { alphaOf, shareOf } from "./agreement.js";
 import { againstPeople } from "./critic-agreement.js";
+import { openAudits } from "./open-audits.js";
 import { runState } from "./run-state.js";
 
 /** Items of the queue that are sent at once, the most valuable first. */
@@ -15,14 +15,11 @@ const MOST_ITEMS = 500;
 
 /** What waits for people in a run, read beside whoever works on it. */
 export async function waitingItems(reader: RunReader): Promise<Omit<ReviewItem, "answeredBy">[]> {
-  const { samples, store } = reader;
+  const { samples } = reader;
   const items: Omit<ReviewItem, "answeredBy">[] = [];
   for await (const sample of samples.stream({ status: "in-review" }))
     items.push({ ...itemOf(sample), kind: "uncertain" });
-  const certification = await store.get(runEntries.certification);
-  const open = (certification?.audits ?? []).filter(({ faithful }) => faithful === null);
-  for (const sample of await samples.samples({ ids: open.map(({ id }) => id) })) {
-    if (sample.history.some(({ step }) => step === "review")) continue;
+  for (const sample of await openAudits(reader)) {
     items.push({
       sampleId: sample.id,
       fields: sample.fields,

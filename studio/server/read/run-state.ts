@@ -6,6 +6,7 @@ import type { SampleStatus } from "../../../schema/sample.js";
 import { coverageOf } from "../../../schema/coverage.js";
 import type { RunRow } from "../../api/runs.js";
 import type { RunReader } from "../run-readers.js";
+import { openAudits } from "./open-audits.js";
 import { lastSealed } from "./round-rows.js";
 
 const CUT_SHORT: ReadonlySet<string> = new Set(["interrupted", "provider-down", "error"]);
@@ -71,6 +72,7 @@ export async function runRow(
     inReview: count("in-review"),
     drafted: count("drafted"),
     coverage: coverage === null || coverage.cells === 0 ? null : coverage.ratio,
+    audits: (await openAudits(reader)).length,
     ...faithfulnessOf(certificate),
     cost: usage.some(({ costUsd }) => costUsd === null)
       ? null
@@ -93,6 +95,7 @@ export function reportedRow(id: string, config: RunConfig, report: Report): RunR
     inReview: summary.inReview,
     drafted: 0,
     coverage: summary.coverage.cells === 0 ? null : summary.coverage.ratio,
+    audits: report.certificate?.waiting ?? 0,
     ...faithfulnessOf(report.certificate),
     cost: summary.costUsd,
     seconds: summary.seconds,
@@ -116,10 +119,12 @@ export function unreadableRow(id: string): RunRow {
     accepted: 0,
     rejected: 0,
     inReview: 0,
+    audits: 0,
     drafted: 0,
     coverage: null,
     faithfulness: null,
     faithfulnessFrom: null,
+    certified: null,
     cost: null,
     seconds: null,
     started: null,
@@ -148,12 +153,18 @@ function momentOf(text: string): number | null {
 /** Only what people audited is measured: the critic's own word is none about itself. */
 function faithfulnessOf(
   certificate: Report["certificate"],
-): Pick<RunRow, "faithfulness" | "faithfulnessFrom"> {
+): Pick<RunRow, "faithfulness" | "faithfulnessFrom" | "certified"> {
   const audits = certificate?.audits ?? null;
+  // Of a promise that is not shown there is nothing to say yet.
+  const certified =
+    certificate?.status === "holds" && certificate.atLeast !== null
+      ? { atLeast: certificate.atLeast, confidence: certificate.confidence }
+      : null;
   return audits === null
-    ? { faithfulness: null, faithfulnessFrom: null }
+    ? { faithfulness: null, faithfulnessFrom: certified === null ? null : "people", certified }
     : {
         faithfulness: { value: audits.share, low: audits.low, high: audits.high },
         faithfulnessFrom: "people",
+        certified,
       };
 }

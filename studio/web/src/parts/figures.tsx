@@ -2,9 +2,17 @@ import type { ReactNode } from "react";
 import { useLanguage } from "../language/language.js";
 import type { Estimate } from "../language/formats.js";
 
-/** A share with its interval, or that it was not measured. */
-export function Interval({ estimate }: { readonly estimate: Estimate | null }): ReactNode {
+/** A share with its interval, else the least that was shown of it, or that it was not measured. */
+export function Interval({
+  estimate,
+  certified = null,
+}: {
+  readonly estimate: Estimate | null;
+  readonly certified?: { readonly atLeast: number } | null;
+}): ReactNode {
   const { formats, texts } = useLanguage();
+  if (estimate === null && certified !== null)
+    return <span className="interval">≥ {formats.share(certified.atLeast)}</span>;
   if (estimate === null) return <span className="not-measured">{texts.figures.notMeasured}</span>;
   return (
     <span className="interval">

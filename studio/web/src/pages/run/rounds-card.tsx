@@ -10,8 +10,10 @@ export function RoundsCard({ rounds }: { readonly rounds: RunDetail["rounds"] })
   const { texts, formats } = useLanguage();
   const [chosen, setChosen] = useState<number | null>(null);
   const [all, setAll] = useState(false);
-  const last = rounds.findLast(({ moves }) => moves.length > 0)?.round ?? rounds.at(-1)?.round;
-  const round = rounds.find((candidate) => candidate.round === (chosen ?? last));
+  const moved = rounds.filter(({ moves }) => moves.length > 0);
+  const round = moved.find((candidate) => candidate.round === chosen) ?? moved.at(-1);
+  // What was planned ahead and needed no more is no round that anything happened in.
+  const drawn = rounds.slice(0, rounds.findLastIndex(hasHappened) + 1);
   return (
     <section className="card">
       <header>
@@ -36,7 +38,7 @@ export function RoundsCard({ rounds }: { readonly rounds: RunDetail["rounds"] })
       ) : (
         <>
           <RoundsChart
-            rounds={rounds.map(({ round: number, orders, accepted, drafted }) => ({
+            rounds={drawn.map(({ round: number, orders, accepted, drafted }) => ({
               round: number,
               ordered: orders,
               accepted: accepted ?? 0,
@@ -44,28 +46,28 @@ export function RoundsCard({ rounds }: { readonly rounds: RunDetail["rounds"] })
             }))}
           />
           <div className="round-moves">
-            <h3>
-              <label>
-                {texts.run.quotasOf}{" "}
-                <select
-                  value={round?.round ?? ""}
-                  onChange={(event) => {
-                    setChosen(Number(event.target.value));
-                    setAll(false);
-                  }}
-                >
-                  {rounds.map((candidate) => (
-                    <option key={candidate.round} value={candidate.round}>
-                      {texts.run.roundNumber(formats.count(candidate.round))}
-                    </option>
-                  ))}
-                </select>
-              </label>
-            </h3>
-            {round === undefined || round.moves.length === 0 ? (
+            {round === undefined ? (
               <p className="faint">{texts.run.nothingMoved}</p>
             ) : (
               <>
+                <h3>
+                  <label>
+                    {texts.run.quotasOf}{" "}
+                    <select
+                      value={round.round}
+                      onChange={(event) => {
+                        setChosen(Number(event.target.value));
+                        setAll(false);
+                      }}
+                    >
+                      {moved.map((candidate) => (
+                        <option key={candidate.round} value={candidate.round}>
+                          {texts.run.roundNumber(formats.count(candidate.round))}
+                        </option>
+                      ))}
+                    </select>
+                  </label>
+                </h3>
                 <table className="plain-table">
                   <thead>
                     <tr>
@@ -98,4 +100,8 @@ export function RoundsCard({ rounds }: { readonly rounds: RunDetail["rounds"] })
       )}
     </section>
   );
+}
+
+function hasHappened({ orders, drafted, moves }: RunDetail["rounds"][number]): boolean {
+  return orders > 0 || (drafted ?? 0) > 0 || moves.length > 0;
 }

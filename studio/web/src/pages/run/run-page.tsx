@@ -23,6 +23,7 @@ export default function RunPage({ run }: { readonly run: string }): ReactNode {
   const graph = useAnswer<RunGraph>(`/api/runs/${run}/graph`, version).data;
   if (error && data === undefined) return <Failed error={error} again={again} />;
   if (data === undefined) return <Loading />;
+  const toReview = data.inReview + data.audits;
   const works = data.status === "working" || data.status === "waiting";
   return (
     <div className="page">
@@ -41,9 +42,9 @@ export default function RunPage({ run }: { readonly run: string }): ReactNode {
           )}
         </span>
         <div className="right">
-          {data.inReview > 0 ? (
+          {toReview > 0 ? (
             <Link className="button main" href={`/runs/${run}/review`}>
-              {texts.run.review(formats.count(data.inReview))}
+              {texts.run.review(formats.count(toReview))}
             </Link>
           ) : null}
           {data.status === "working" && data.startedHere ? (
@@ -67,19 +68,29 @@ export default function RunPage({ run }: { readonly run: string }): ReactNode {
           >
             {formats.count(data.rejected)}
           </Figure>
-          <Figure name={texts.run.inReview}>{formats.count(data.inReview)}</Figure>
+          <Figure
+            name={texts.run.toReview}
+            note={data.audits === 0 ? undefined : texts.run.audits(formats.count(data.audits))}
+          >
+            {formats.count(toReview)}
+          </Figure>
           <Figure name={texts.run.coverage} note={texts.run.coverageNote}>
             {data.coverage === null ? <NotMeasured /> : formats.share(data.coverage)}
           </Figure>
           <Figure
             name={texts.run.faithfulness}
             note={
-              data.faithfulnessFrom === null
-                ? undefined
-                : texts.run.faithfulnessFrom[data.faithfulnessFrom]
+              data.certified !== null
+                ? texts.run.certified(
+                    formats.share(data.certified.atLeast),
+                    formats.share(data.certified.confidence, 0),
+                  )
+                : data.faithfulnessFrom === null
+                  ? undefined
+                  : texts.run.faithfulnessFrom[data.faithfulnessFrom]
             }
           >
-            <Interval estimate={data.faithfulness} />
+            <Interval estimate={data.faithfulness} certified={data.certified} />
           </Figure>
           <Figure name={texts.run.cost} note={texts.run.costNote}>
             {data.cost === null ? (

@@ -106,16 +106,16 @@ export default function RunsPage(): ReactNode {
         cell: (run) => formats.count(run.rejected),
       },
       {
-        id: "inReview",
-        name: texts.runs.inReview,
+        id: "toReview",
+        name: texts.runs.toReview,
         width: "64px",
         isNumber: true,
         narrow: "none",
         cell: (run) =>
-          run.inReview === 0 ? (
+          run.inReview + run.audits === 0 ? (
             "0"
           ) : (
-            <Link href={`/runs/${run.id}/review`}>{formats.count(run.inReview)}</Link>
+            <Link href={`/runs/${run.id}/review`}>{formats.count(run.inReview + run.audits)}</Link>
           ),
       },
       {
@@ -132,7 +132,7 @@ export default function RunsPage(): ReactNode {
         width: "158px",
         isNumber: true,
         narrow: "none",
-        cell: (run) => <Interval estimate={run.faithfulness} />,
+        cell: (run) => <Interval estimate={run.faithfulness} certified={run.certified} />,
       },
       {
         id: "cost",
