@@ -246,19 +246,28 @@ async function takeOut(
     readonly why: { readonly reason: ReasonCode; readonly note: string | undefined };
   },
 ): Promise<void> {
-  const samples = await runtime.samples.samples({ ids: out.map(({ id }) => id) });
-  await runtime.rounds.recount(
-    sealed,
-    samples.map(({ cell, status }) => ({ cell, from: status, to: "rejected" as const })),
-    {
-      updates: samples.map((sample) => ({
-        sample: decidedSample(sample, "certify", "rejected", why.reason, why.note),
-      })),
-      entries: [
-        entry(runEntries.certification, next),
-        ...(samples.length > 0 ? [entry(runEntries.unmeasured, true)] : []),
-      ],
-    },
+  const ids = out.map(({ id }) => id);
+  const write = async (): Promise<void> => {
+    const samples = await runtime.samples.samples({ ids });
+    await runtime.rounds.recount(
+      sealed,
+      samples.map(({ cell, status }) => ({ cell, from: status, to: "rejected" as const })),
+      {
+        updates: samples.map((sample) => ({
+          sample: decidedSample(sample, "certify", "rejected", why.reason, why.note),
+        })),
+        entries: [
+          entry(runEntries.certification, next),
+          ...(samples.length > 0 ? [entry(runEntries.unmeasured, true)] : []),
+        ],
+      },
+    );
+  };
+  if (ids.length === 0) return write();
+  const attributes = { "datawright.step": "certify" };
+  await runtime.tracer.span(
+    { name: "certify", operation: "step", sampleIds: ids, attributes },
+    write,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { SampleUpdate } from "../../memory/contract.js";
 import { entry } from "../../memory/entry-key.js";
+import { inGateSpan } from "../rounds/gate-span.js";
 import { topUpOrFinish, type RunStateValues } from "../rounds/state.js";
 import type { WorkLoop } from "../rounds/work-loop.js";
 import { decidedSample } from "../runtime/decided-sample.js";
@@ -35,7 +36,9 @@ async function closeRounds(runtime: RunRuntime, state: RunStateValues): Promise<
         sample.reasons[0] === undefined ? "the run stopped before it" : undefined,
       ),
     }));
-    await runtime.rounds.seal({ ...base, round, cancelled: true }, { updates });
+    await inGateSpan(runtime, round, () =>
+      runtime.rounds.seal({ ...base, round, cancelled: true }, { updates }),
+    );
   }
 }
 
@@ -83,6 +86,7 @@ async function decided(runtime: RunRuntime, state: RunStateValues, last: number)
         sampleIds: [],
         visible: await runtime.rounds.visible(last),
         keepDecisions: decisions.hand,
+        touches: (found) => decisions.changedBy(found.decisions),
       },
     );
     decisions.return(output.decisions);

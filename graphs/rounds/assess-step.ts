@@ -10,6 +10,7 @@ import { runEntries } from "../runtime/run-entries.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import type { SealedRound } from "../runtime/sealed-round.js";
 import { decideRound, type GateDecisions } from "./gate.js";
+import { inGateSpan } from "./gate-span.js";
 import { gateTarget } from "./gate-target.js";
 import type { RunStateValues } from "./state.js";
 import { stopRule } from "./stop-rule.js";
@@ -68,7 +69,8 @@ async function validationErrors(
 /** Seals one round, or reads what a process before this one sealed. */
 async function sealNext(runtime: RunRuntime, loop: WorkLoop, round: number): Promise<SealedRound> {
   const sealed =
-    (await runtime.rounds.sealedOrNull(round)) ?? (await decideAndSeal(runtime, round));
+    (await runtime.rounds.sealedOrNull(round)) ??
+    (await inGateSpan(runtime, round, () => decideAndSeal(runtime, round)));
   loop.forget(round);
   return sealed;
 }

@@ -23,9 +23,9 @@ export function invokeAgent<R extends MainRole, M extends MethodName<R>>(
   role: R,
   method: M,
   input: RoleArgument<R, M>,
-  site: CallSite,
+  { touches, ...site }: CallSite & Partial<Touching<RoleOutput<R, M>>>,
 ): Promise<RoleOutput<R, M>> {
-  return outside(runtime, runtime.registry.get(role), { method, input, site });
+  return outside(runtime, runtime.registry.get(role), { method, input, site, touches });
 }
 
 /** `invokeAgent` for a stage: of that role there may be many agents. */
@@ -38,7 +38,12 @@ export function invokeStage(
   return outside(runtime, agent, { method: "process", input, site });
 }
 
-interface Call {
+/** What only the answer of an agent tells: the samples that its step turned out to be about. */
+interface Touching<Output> {
+  readonly touches: ((output: Output) => readonly string[]) | undefined;
+}
+
+interface Call<Output> extends Partial<Touching<Output>> {
   readonly method: string;
   readonly input: unknown;
   readonly site: CallSite;
@@ -48,7 +53,11 @@ interface Call {
  * Outside of our graph's context: a graph or client of the user's own would take its configuration,
  * checkpoints and abort signal from it.
  */
-async function outside<Output>(runtime: RunRuntime, agent: Agent, call: Call): Promise<Output> {
+async function outside<Output>(
+  runtime: RunRuntime,
+  agent: Agent,
+  call: Call<Output>,
+): Promise<Output> {
   const around = runtime.tracer.current();
   return outsideGraph(() =>
     runtime.tracer.run(around, () => callInSpan<Output>(runtime, agent, call)),
@@ -58,7 +67,7 @@ async function outside<Output>(runtime: RunRuntime, agent: Agent, call: Call): P
 async function callInSpan<Output>(
   runtime: RunRuntime,
   agent: Agent,
-  { method, input, site }: Call,
+  { method, input, site, touches }: Call<Output>,
 ): Promise<Output> {
   return runtime.tracer.span(
     {
@@ -87,6 +96,7 @@ async function callInSpan<Output>(
         );
         await handed?.end();
         watched.succeeded();
+        if (touches) span.touch(touches(output));
         return early.length === 0 ? output : withEarly(output, early);
       } catch (error) {
         if (isAgentFault(error) && !runtime.abort.signal.aborted)

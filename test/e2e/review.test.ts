@@ -246,6 +246,11 @@ describe("review: blocking", () => {
     expect(problems).toHaveLength(1);
     expect(summary).toMatchObject({ stop: "target", accepted: 30, inReview: 0 });
     const run = await openRun("run", { workspace });
+    // What the curator sent to people is found in its step, as in the one in which they answered.
+    const [refused] = await run.samples({ ids: [waiting.review[0]!.sampleId] });
+    expect(refused!.history.map(({ step }) => step)).toEqual(["gate", "curation", "review"]);
+    for (const agent of ["curator", "reviewer"])
+      expect(await run.spans({ sample: refused!.id, agent })).toHaveLength(1);
     const finished = await run.entry("finished");
     const ways = (await run.entry("ways")) as Record<string, number>;
     run.close();

@@ -361,6 +361,14 @@ describe("the studio's server", () => {
     expect(critic).toMatchObject({ of: before.items.length, share: { value: 1, high: 1 } });
     expect(critic.growth.map(({ n }) => n)).toEqual(before.items.map((_, at) => at + 1));
     expect(critic.table.bothRight).toBe(before.items.length);
+    const { life } = await get<SampleDetail>(`/api/runs/${handle.id}/samples/${first!.sampleId}`);
+    const names = life.map(({ what, who }) => `${what} ${who}`);
+    expect(names.slice(-2)).toEqual(["decided gate", "reviewed review"]);
+    for (const { at, spanId } of life.slice(-2)) {
+      expect(at).not.toBeNull();
+      const span = await get<SpanDetail>(`/api/runs/${handle.id}/spans/${spanId}`);
+      expect(span.id).toBe(spanId);
+    }
     const { edges } = await get<RunGraph>(`/api/runs/${handle.id}/graph`);
     // Asked once and asked again for nothing more: the run came back to the node with the answers.
     expect(edges.find(({ from, to }) => from === "curate" && to === "review")!.count).toBe(1);

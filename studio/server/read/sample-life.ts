@@ -8,22 +8,21 @@ import { revisionOf } from "./sample-versions.js";
 
 type Life = SampleDetail["life"];
 
+/** The steps that a sample's life is told from. */
+interface LifeSteps {
+  /** Those that name the sample, in the order in which they began. */
+  readonly spans: readonly Span[];
+  readonly verdicts: readonly StoredVerdict[];
+  readonly order: Order | null;
+  /** The planner's step that made its order; null where none is known. */
+  readonly ordering: Span | null;
+  /** The step in which its round was decided; null in a run of an earlier version. */
+  readonly gate: Span | null;
+}
+
 /** Who ordered, wrote, judged, changed and decided a sample, each with its step. */
-export function lifeOf(
-  sample: Sample,
-  {
-    spans,
-    verdicts,
-    order,
-    ordering,
-  }: {
-    readonly spans: readonly Span[];
-    readonly verdicts: readonly StoredVerdict[];
-    readonly order: Order | null;
-    /** The planner's step that made its order; null where none is known. */
-    readonly ordering: Span | null;
-  },
-): Life {
+export function lifeOf(sample: Sample, steps: LifeSteps): Life {
+  const { spans, verdicts, order, ordering } = steps;
   const ordered: Life[number] = {
     what: "ordered",
     who: "planner",
@@ -37,8 +36,10 @@ export function lifeOf(
     spanId: ordering?.id ?? null,
     failed: false,
   };
+  const deciding = decidingSteps(sample, steps);
+  const told = new Set(deciding.map((span) => span?.id));
   const worked = spans
-    .filter(({ operation }) => operation === "invoke_agent")
+    .filter(({ operation, id }) => operation === "invoke_agent" && !told.has(id))
     .map((span): Life[number] => ({
       what: whatOf(span),
       says: wordsOf(span, verdicts),
@@ -49,11 +50,14 @@ export function lifeOf(
       failed: span.status === "error",
     }));
   const decided = sample.history.map(
-    ({ step, from, to, reason, note = null, labelFrom = null, labelTo = null }): Life[number] => ({
+    (
+      { step, from, to, reason, note = null, labelFrom = null, labelTo = null },
+      place,
+    ): Life[number] => ({
       what: step === "review" ? "reviewed" : step === "curation" ? "curated" : "decided",
       who: step,
-      at: null,
-      durationMs: null,
+      at: deciding[place]?.startedAt ?? null,
+      durationMs: deciding[place]?.durationMs ?? null,
       says: {
         kind: "status",
         from,
@@ -64,11 +68,42 @@ export function lifeOf(
         labelTo,
         note,
       },
-      spanId: null,
+      spanId: deciding[place]?.id ?? null,
       failed: to === "rejected",
     }),
   );
-  return [ordered, ...worked, ...decided];
+  return [ordered, ...inOrder(worked, decided)];
+}
+
+/** The step that made each change of a sample's history; null where none is known. */
+function decidingSteps({ history }: Sample, { spans, gate }: LifeSteps): (Span | null)[] {
+  const passed = new Map<string, number>();
+  return history.map(({ step }) => {
+    if (step === "gate") return gate;
+    const place = passed.get(step) ?? 0;
+    passed.set(step, place + 1);
+    return spans.filter((span) => isOf(span, step))[place] ?? null;
+  });
+}
+
+/** True for a step of the trace that changes samples under that name. */
+function isOf({ agent, name, operation }: Span, step: string): boolean {
+  if (step === "certify") return name === step;
+  if (operation !== "invoke_agent") return false;
+  return agent === (step === "curation" ? "curator" : step === "review" ? "reviewer" : step);
+}
+
+/** By time; a change whose time nobody knows stands behind what came before it. */
+function inOrder(worked: Life, decided: Life): Life {
+  let latest = worked.at(-1)?.at ?? 0;
+  const timed = [
+    ...worked.map((step) => ({ step, time: step.at ?? 0 })),
+    ...decided.map((step) => {
+      latest = step.at ?? latest;
+      return { step, time: latest };
+    }),
+  ];
+  return timed.toSorted((a, b) => a.time - b.time).map(({ step }) => step);
 }
 
 const WHAT: Readonly<Record<string, Life[number]["what"]>> = {
