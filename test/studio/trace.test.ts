@@ -144,13 +144,13 @@ describe("the studio's trace", () => {
     const way = (from: string, to: string): number | null =>
       edges.find((edge) => edge.from.endsWith(from) && edge.to.endsWith(to))!.count;
     expect([
-      way("plan", "generate"),
       way("generate", "critique"),
       way("critique", "revise"),
       way("revise", "critique"),
-    ]).toEqual([rows.length, rows.length, again, again]);
-    // Two ways lead from there, and nothing tells them apart.
-    expect(way("learn", "plan")).toBeNull();
+    ]).toEqual([rows.length, again, again]);
+    // Into the drafts' own graph a round goes once, with all of them.
+    expect(way("plan", "generate")).toBe(of("plan"));
+    expect(of("plan")! - 1).toBe(way("learn", "plan"));
   });
 
   it("leads from a sample's order to the planner's step that made it", async () => {

@@ -10,6 +10,10 @@ export interface Formats {
   readonly count: (value: number) => string;
   /** A share of one as a percentage. */
   readonly share: (value: number, digits?: number) => string;
+  /** A difference of two shares, in percentage points. */
+  readonly points: (value: number) => string;
+  /** Where such a difference lies. */
+  readonly pointsBetween: (low: number, high: number) => string;
   /** An estimate with its interval, as shares. */
   readonly interval: (estimate: Estimate) => string;
   readonly number: (value: number, digits?: number) => string;
@@ -47,12 +51,15 @@ export function formatsOf(language: string): Formats {
       minimumFractionDigits: digits,
       signDisplay: "negative",
     }).format(value);
+  const point = language === "ko" ? "%p" : " pp";
   const share = (value: number, digits = 1): string => `${fixed(value * 100, digits)} %`;
   return {
     count: (value) => count.format(value),
     short: (value) => (Math.abs(value) < 10_000 ? count.format(value) : short.format(value)),
     number,
     share,
+    points: (value) => `${fixed(value * 100, 1)}${point}`,
+    pointsBetween: (low, high) => `${fixed(low * 100, 1)} … ${fixed(high * 100, 1)}${point}`,
     interval: ({ low, high }) => `${fixed(low * 100, 1)}–${fixed(high * 100, 1)} %`,
     duration: (milliseconds) => duration(milliseconds, language),
     money: (dollars) =>

@@ -308,6 +308,8 @@ export const korean: Texts = {
       gate: "게이트",
       curation: "큐레이션",
       review: "사람 검토",
+      certify: "인증",
+      stage: "사용자 단계",
     },
     orderedAs: (label) => `${label} 라벨로 주문됨`,
     labelFrom: "라벨 출처",

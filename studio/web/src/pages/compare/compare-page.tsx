@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Comparison } from "../../../../api/task.js";
 import { useLanguage } from "../../language/language.js";
+import { Sentence } from "../../parts/sentence.js";
 import { Empty, Failed, Loading } from "../../parts/states.js";
 import { WideTable } from "../../parts/wide-table.js";
 import { useQuery } from "../../parts/use-query.js";
@@ -40,6 +41,15 @@ export default function ComparePage(): ReactNode {
         : unit === "usd"
           ? formats.money(value)
           : formats.number(value, placesOf(Math.max(Math.abs(first ?? 0), Math.abs(second ?? 0))));
+  /** Of two percentages the difference is one of points. */
+  const difference = (value: number | null, row: Compared): string =>
+    value !== null && row.unit === "share" ? formats.points(value) : figure(value, row);
+  const interval = ({ low, high, ...row }: Compared): string | null =>
+    low === null || high === null || low === high
+      ? null
+      : row.unit === "share"
+        ? formats.pointsBetween(low, high)
+        : `${figure(low, { low, high, ...row })} … ${figure(high, { low, high, ...row })}`;
   return (
     <div className="page">
       <div className="page-head">
@@ -86,11 +96,9 @@ export default function ComparePage(): ReactNode {
               </td>
               <td className="number">{figure(row.first, row)}</td>
               <td className="number">{figure(row.second, row)}</td>
-              <td className="number">{figure(row.difference, row)}</td>
-              <td className="number soft">
-                {row.low === null || row.high === null || row.low === row.high
-                  ? "–"
-                  : `${figure(row.low, row)} … ${figure(row.high, row)}`}
+              <td className="number">{difference(row.difference, row)}</td>
+              <td className={interval(row) === null ? "number soft is-none" : "number soft"}>
+                {interval(row) ?? "–"}
               </td>
               <td>
                 <span
@@ -143,7 +151,7 @@ export default function ComparePage(): ReactNode {
       </section>
       {data.notes.map((note) => (
         <p key={note} className="soft">
-          {note}
+          <Sentence text={note} />
         </p>
       ))}
     </div>

@@ -116,12 +116,24 @@ function WinRates({ rates }: { readonly rates: PairResults["winRates"] }): React
               </div>
             )}
             <p>
-              <Interval estimate={share} />{" "}
+              {share === null ? (
+                <Interval estimate={null} />
+              ) : (
+                <>
+                  {formats.share(share.value)}{" "}
+                  <span className="soft">
+                    ({texts.figures.interval} {formats.interval(share)})
+                  </span>
+                </>
+              )}{" "}
               <span className="soft">
-                {say.wins}: {formats.count(wins)} / {formats.count(ties)} / {formats.count(losses)}
-                {lengthControlled === null
-                  ? ""
-                  : ` · ${say.atEqualLength} ${formats.share(lengthControlled)}`}
+                {[
+                  "",
+                  `${say.wins} ${formats.count(wins)} / ${formats.count(ties)} / ${formats.count(losses)}`,
+                  ...(lengthControlled === null
+                    ? []
+                    : [`${say.atEqualLength} ${formats.share(lengthControlled)}`]),
+                ].join(" · ")}
               </span>
             </p>
           </li>

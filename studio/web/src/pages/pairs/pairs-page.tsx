@@ -50,7 +50,8 @@ function SetRow({ set }: { readonly set: PairSetRow }): ReactNode {
             say.count(formats.count(set.pairs)),
             say.answers(formats.count(set.answers)),
             ...(set.reviewers.length === 0 ? [] : [say.by(set.reviewers.join(", "))]),
-          ].join(" · ")}{" "}
+          ].join(" · ")}
+          {" · "}
           <time dateTime={set.createdAt} title={formats.time(created)} className="faint">
             {formats.ago(created, Date.now())}
           </time>

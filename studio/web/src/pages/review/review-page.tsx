@@ -5,6 +5,7 @@ import { AnswerNotices, SkipAndUndo, UnsentCount } from "../../answers/answer-no
 import { useReviewer } from "../../answers/reviewer-name.js";
 import { useKeys } from "../../frame/keys.js";
 import { useLanguage } from "../../language/language.js";
+import { Status } from "../../parts/figures.js";
 import { labelText } from "../../parts/label-text.js";
 import { SampleFields } from "../../parts/sample-fields.js";
 import { Empty, Failed, Loading } from "../../parts/states.js";
@@ -81,6 +82,7 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
     <div className="fill">
       <div className="filters wraps">
         <h1>{texts.frame.runPages.review}</h1>
+        {live.event === undefined ? null : <Status status={live.event.status} />}
         {reviewer.field}
         <span className="soft" role="status">
           {texts.review.left(
@@ -95,11 +97,6 @@ export default function ReviewPage({ run }: { readonly run: string }): ReactNode
             {texts.review.finish}
           </button>
         ) : null}
-        {live.event === undefined ? null : (
-          <span className="soft">
-            {texts.statuses[live.event.status as keyof typeof texts.statuses] ?? live.event.status}
-          </span>
-        )}
       </div>
       <AnswerNotices answers={answers} reviewer={reviewer} />
       {data.available ? null : (

@@ -69,13 +69,12 @@ export function FunnelCard({
           <h3 className="under">{texts.run.whyRejected}</h3>
           <ol className="bars">
             {reasons.slice(0, MOST_REASONS).map((reason) => (
-              <li key={reason.reason}>
+              <li key={reason.reason} className="bar-reason">
                 <Link
-                  className="bar-name"
                   href={`${samples}?status=rejected&reason=${encodeURIComponent(reason.reason)}`}
-                  title={reason.meaning}
                 >
-                  {reason.reason}
+                  {reason.meaning === "" ? null : `${reason.meaning} `}
+                  <code className="reason-code">{reason.reason}</code>
                 </Link>
                 <span className="bar" aria-hidden="true">
                   <span
@@ -84,7 +83,6 @@ export function FunnelCard({
                   />
                 </span>
                 <span className="bar-count">{formats.count(reason.count)}</span>
-                <span className="bar-detail">{reason.meaning}</span>
               </li>
             ))}
           </ol>

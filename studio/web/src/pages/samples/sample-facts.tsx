@@ -59,7 +59,8 @@ export function SampleFacts({
       texts.samples.reasons,
       sample.reasons.map(({ code, meaning }) => (
         <span key={code} className="reason">
-          {code} <span className="soft">{meaning}</span>
+          {meaning === "" ? null : `${meaning} `}
+          <code className="reason-code">{code}</code>
         </span>
       )),
     ]);

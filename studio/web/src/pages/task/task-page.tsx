@@ -98,28 +98,30 @@ export default function TaskPage(): ReactNode {
               : texts.task.invalid(String(checked.problems.length))}
         </span>
         <span className="push" />
-        <button
-          type="button"
-          disabled={!isValid || plan.state === "asking"}
-          onClick={() => look<Planned>("/api/task/plan", setPlan)}
-        >
-          {texts.task.plan}
-        </button>
-        <button
-          type="button"
-          disabled={!isValid || prompts.state === "asking"}
-          onClick={() => look<Prompts>("/api/task/prompts", setPrompts)}
-        >
-          {texts.task.prompts}
-        </button>
-        <button
-          type="button"
-          className="main"
-          disabled={!isValid || isStarting || (checked.paid !== null && !isSure)}
-          onClick={start}
-        >
-          {isStarting ? texts.task.starting : texts.task.start}
-        </button>
+        <div className="task-go">
+          <button
+            type="button"
+            disabled={!isValid || plan.state === "asking"}
+            onClick={() => look<Planned>("/api/task/plan", setPlan)}
+          >
+            {texts.task.plan}
+          </button>
+          <button
+            type="button"
+            disabled={!isValid || prompts.state === "asking"}
+            onClick={() => look<Prompts>("/api/task/prompts", setPrompts)}
+          >
+            {texts.task.prompts}
+          </button>
+          <button
+            type="button"
+            className="main"
+            disabled={!isValid || isStarting || (checked.paid !== null && !isSure)}
+            onClick={start}
+          >
+            {isStarting ? texts.task.starting : texts.task.start}
+          </button>
+        </div>
       </div>
       {failure === null ? null : (
         <div className="notice" role="alert">

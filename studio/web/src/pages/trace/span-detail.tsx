@@ -2,6 +2,7 @@ import { type ReactNode } from "react";
 import { Link } from "wouter";
 import type { SpanDetail as SpanFacts } from "../../../../api/spans.js";
 import { useLanguage } from "../../language/language.js";
+import { agentName, spanName } from "../../parts/agent-name.js";
 import { CopyButton } from "../../parts/copy-button.js";
 import { Facts, type Fact } from "../../parts/facts.js";
 import { JsonText } from "../../parts/json-text.js";
@@ -28,7 +29,7 @@ export function SpanDetail({ run, span, close, choose }: SpanDetailProps): React
   return (
     <aside className="detail" aria-label={texts.trace.detail}>
       <header>
-        <h2>{data?.name ?? span}</h2>
+        <h2>{data === undefined ? span : spanName(data.name, texts)}</h2>
         <div className="right">
           {data?.agent == null ? null : (
             <Link className="button" href={trialLink(run, data)}>
@@ -64,7 +65,7 @@ function Known({
   const { texts, formats } = useLanguage();
   const facts: Fact[] = [
     [texts.trace.operation, data.operation],
-    [texts.trace.agent, data.agent ?? texts.trace.graphsOwn],
+    [texts.trace.agent, data.agent === null ? texts.trace.graphsOwn : agentName(data.agent, texts)],
   ];
   if (data.model !== null) facts.push([texts.trace.model, data.model]);
   facts.push(
@@ -101,7 +102,7 @@ function Known({
               className="plain"
               onClick={() => choose(ancestor.id)}
             >
-              {ancestor.name}
+              {spanName(ancestor.name, texts)}
             </button>
           ))}
         </nav>

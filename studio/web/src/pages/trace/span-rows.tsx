@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, type ReactNode } from "react";
 import type { SpanRow } from "../../../../api/spans.js";
 import { useLanguage } from "../../language/language.js";
+import { spanName } from "../../parts/agent-name.js";
 import { useNarrow } from "../../parts/use-narrow.js";
 import type { TreeLine } from "./span-tree.js";
 
@@ -134,7 +135,7 @@ export function SpanRows(props: SpanRowsProps): ReactNode {
                 )}
                 <span className={`span-kind kind-${row.operation}`} title={row.operation} />
                 <span className="span-title" title={row.name}>
-                  {narrow ? row.name.replace(/^invoke_agent /u, "") : row.name}
+                  {spanName(narrow ? row.name.replace(/^invoke_agent /u, "") : row.name, texts)}
                 </span>
                 {row.folded === null ? null : (
                   <span className="span-fold">

@@ -1,6 +1,7 @@
 import { useRef, type ReactNode } from "react";
 import type { SpanFacets } from "../../../../api/spans.js";
 import { useLanguage } from "../../language/language.js";
+import { agentName } from "../../parts/agent-name.js";
 import { Choice } from "../../parts/choice.js";
 import { SearchField } from "../../parts/search-field.js";
 import { askRaw } from "../../server/ask.js";
@@ -55,7 +56,7 @@ export function TraceFilters(props: TraceFiltersProps): ReactNode {
         label={texts.trace.agent}
         any={texts.trace.anyAgent}
         value={query.get("agent") ?? ""}
-        values={known("agent")}
+        values={known("agent").map((agent) => [agent, agentName(agent, texts)] as const)}
         choose={(agent) => change({ agent })}
       />
       <Choice
