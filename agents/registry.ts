@@ -1,3 +1,4 @@
+import { AGENT_ROLES } from "../schema/agent-roles.js";
 import { DatawrightError } from "../base/errors.js";
 import type { TaskSpec } from "../schema/task-file/task-spec.js";
 import { builtinAgent } from "./builtin.js";
@@ -5,7 +6,6 @@ import { checkAgent } from "./conformance.js";
 import type { Agent } from "./contract.js";
 import { loadAgentModule } from "./load-module.js";
 import { AGENT_SLOTS, type AgentSlots } from "./slots.js";
-import { ROLE_NAMES, type RoleName } from "./roles.js";
 
 /**
  * Where a stage can stand: behind an agent of the chunk graph (per draft) or behind the curator
@@ -17,8 +17,7 @@ export interface Stage {
   readonly after: StagePosition;
   readonly agent: Agent;
 }
-type MainRole = Exclude<RoleName, "stage">;
-export const MAIN_ROLES = ROLE_NAMES.filter((role): role is MainRole => role !== "stage");
+type MainRole = (typeof AGENT_ROLES)[number];
 
 /** Who works on drafts, and the slots of what they work by. */
 const DRAFT_ROLES = ["generator", "critic", "labeler"] as const;
@@ -102,7 +101,7 @@ export class AgentRegistry {
       DRAFT_SLOTS.some((slot) =>
         (options.slots ?? AGENT_SLOTS)[slot].entries.some(({ plugin }) => plugin !== null),
       );
-    for (const role of MAIN_ROLES)
+    for (const role of AGENT_ROLES)
       if (!agents.has(role))
         agents.set(
           role,

@@ -60,7 +60,8 @@ try {
   const waiting =
     values.review ?? others.rows.find(({ status }) => status === "waiting")?.id ?? run;
   const other =
-    values.other ?? others.rows.find(({ id, status }) => id !== run && status === "finished")?.id;
+    values.other ??
+    others.rows.findLast(({ id, status }) => id !== run && status === "finished")?.id;
   const base = `/runs/${run}`;
   const pages = {
     runs: "/",
@@ -129,6 +130,8 @@ try {
         // The steps of the run, and those of its first part.
         if (name === "trace")
           for (const place of [1, 2]) await page.locator("button.span-toggle").nth(place).click();
+        // What the mouse was last on shows no sign of it.
+        await page.mouse.move(0, 0);
         const wide = await page.evaluate(
           () => document.documentElement.scrollWidth - window.innerWidth,
         );

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { AgentRegistry, MAIN_ROLES } from "../../agents/registry.js";
+import { AgentRegistry } from "../../agents/registry.js";
+import { AGENT_ROLES } from "../../schema/agent-roles.js";
 import type { Agent } from "../../agents/contract.js";
 import type { RoleName } from "../../agents/roles.js";
 import { openStorage } from "../../memory/open-storage.js";
@@ -93,7 +94,7 @@ export async function exampleInput(
 
 function listed(registry: AgentRegistry): ListedAgent[] {
   return [
-    ...MAIN_ROLES.map((role) => listedAgent(registry.get(role), null)),
+    ...AGENT_ROLES.map((role) => listedAgent(registry.get(role), null)),
     ...registry.stages.map(({ agent, after }) => listedAgent(agent, after)),
   ];
 }

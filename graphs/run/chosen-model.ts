@@ -1,5 +1,5 @@
 import type { Runnable } from "@langchain/core/runnables";
-import { MAIN_ROLES } from "../../agents/registry.js";
+import { AGENT_ROLES } from "../../schema/agent-roles.js";
 import {
   modelSettingsSchema,
   type ModelSettings,
@@ -10,7 +10,7 @@ import { locatedModel } from "../../tools/models/providers/model-module.js";
 import type { LaunchOptions, ModelLike } from "../runtime/run-options.js";
 
 /** Roles that have a model: those that an agent plays, and the other side of a dialogue. */
-export const ASKING_ROLES = [...MAIN_ROLES, "partner"] as const;
+export const ASKING_ROLES = [...AGENT_ROLES, "partner"] as const;
 export type AskingRole = (typeof ASKING_ROLES)[number];
 
 /**

@@ -2,7 +2,8 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { ContextEmbeddings, Knowledge } from "../../agents/contract.js";
 import type { CurationDecision } from "../../agents/roles.js";
 import type { Language } from "../../base/language/language.js";
-import type { AgentRegistry, MAIN_ROLES } from "../../agents/registry.js";
+import type { AgentRegistry } from "../../agents/registry.js";
+import type { AGENT_ROLES } from "../../schema/agent-roles.js";
 import type { Ledger } from "../../memory/budget-ledger.js";
 import type { RunDatabase } from "../../memory/database/run-database.js";
 import type { Logger } from "../../memory/logger-contract.js";
@@ -26,7 +27,7 @@ import type { RunNovelty } from "./run-novelty.js";
 import type { VisibleState } from "./run-memory.js";
 import type { LaunchOptions } from "./run-options.js";
 
-export type MainRole = (typeof MAIN_ROLES)[number];
+export type MainRole = (typeof AGENT_ROLES)[number];
 
 /**
  * Everything that one run works with, made by launch and resume. Nodes of the graph close over it;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AGENT_ROLES } from "../agent-roles.js";
 import { countSetting, numberSetting } from "../../base/slots/number-setting.js";
 
 const weightSchema = z
@@ -144,16 +145,5 @@ export type ModelSettings = z.infer<typeof modelSettingsSchema>;
 export const modelSpecSchema = z.union([z.string().min(1), modelSettingsSchema]);
 export type ModelSpec = z.infer<typeof modelSpecSchema>;
 
-export const MODEL_ROLES = [
-  "default",
-  "planner",
-  "generator",
-  "critic",
-  "labeler",
-  "curator",
-  "evaluator",
-  "reviewer",
-  "partner",
-  "embeddings",
-] as const;
+export const MODEL_ROLES = ["default", ...AGENT_ROLES, "partner", "embeddings"] as const;
 export type ModelRole = (typeof MODEL_ROLES)[number];

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from "react";
 import { useLanguage } from "../language/language.js";
+import { AddButton, addPath } from "./add-button.js";
 import { useForm, type FieldProps } from "./form-context.js";
 import { pathBelow, withItem } from "./form-value.js";
 import { emptyOf, type JsonSchema } from "./json-schema.js";
@@ -21,7 +22,6 @@ export function ListItems({
   const { root, goTo, Field } = useForm();
   const [most, setMost] = useState(PAGE);
   const list = Array.isArray(value) ? (value as readonly unknown[]) : [];
-  const add = pathBelow(path, "+");
   return (
     <>
       {list.slice(0, most).map((one, index) => (
@@ -33,7 +33,7 @@ export function ListItems({
           name={say.item(formats.count(index + 1))}
           change={(next) => change(withItem(list, index, next ?? null))}
           remove={() => {
-            goTo(add);
+            goTo(addPath(path));
             change(withItem(list, index, undefined));
           }}
           level={level + 1}
@@ -44,21 +44,15 @@ export function ListItems({
           {say.moreItems(formats.count(Math.min(PAGE, list.length - most)))}
         </button>
       )}
-      <div>
-        <button
-          type="button"
-          className="quiet"
-          aria-label={say.add(name)}
-          data-path={add}
-          onClick={() => {
-            setMost(Math.max(most, list.length + 1));
-            goTo(pathBelow(path, list.length));
-            change([...list, emptyOf(item, root) ?? null]);
-          }}
-        >
-          + {say.addItem}
-        </button>
-      </div>
+      <AddButton
+        name={name}
+        path={path}
+        add={() => {
+          setMost(Math.max(most, list.length + 1));
+          goTo(pathBelow(path, list.length));
+          change([...list, emptyOf(item, root) ?? null]);
+        }}
+      />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { useLanguage } from "../language/language.js";
+import { AddButton, addPath } from "./add-button.js";
 import { useForm, type FieldProps } from "./form-context.js";
 import { freeName, pathBelow, renamed, withField } from "./form-value.js";
 import { emptyOf, isObject, type JsonSchema } from "./json-schema.js";
@@ -13,11 +14,8 @@ export function MapFields({
   change,
   level,
 }: FieldProps & { readonly item: JsonSchema }): ReactNode {
-  const { texts } = useLanguage();
-  const say = texts.agents.form;
   const { root, goTo, Field } = useForm();
   const object = isObject(value) ? value : {};
-  const add = pathBelow(path, "+");
   return (
     <>
       {Object.entries(object).map(([key, one], index) => (
@@ -30,28 +28,22 @@ export function MapFields({
             name={key}
             change={(next) => change(withField(object, key, next ?? null))}
             remove={() => {
-              goTo(add);
+              goTo(addPath(path));
               change(withField(object, key, undefined));
             }}
             level={level + 1}
           />
         </div>
       ))}
-      <div>
-        <button
-          type="button"
-          className="quiet"
-          aria-label={say.add(name)}
-          data-path={add}
-          onClick={() => {
-            const key = freeName(object, "field");
-            goTo(pathBelow(path, `${key} name`));
-            change({ ...object, [key]: emptyOf(item, root) ?? null });
-          }}
-        >
-          + {say.addItem}
-        </button>
-      </div>
+      <AddButton
+        name={name}
+        path={path}
+        add={() => {
+          const key = freeName(object, "field");
+          goTo(pathBelow(path, `${key} name`));
+          change({ ...object, [key]: emptyOf(item, root) ?? null });
+        }}
+      />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useId, useMemo, useRef, type ReactNode } from "react";
 import { Contents } from "./contents.js";
-import { Field } from "./field.js";
+import { SchemaField } from "./schema-field.js";
 import { FormContext, type FormKnowledge } from "./form-context.js";
 import { emptyOf, type JsonSchema } from "./json-schema.js";
 import { problemsAt, type Problem } from "./form-value.js";
@@ -33,7 +33,7 @@ export function SchemaForm({ schema, value, change, problems, label }: SchemaFor
     if (first instanceof HTMLElement) first.focus();
   });
   const knowledge = useMemo<FormKnowledge>(
-    () => ({ root: schema, problems, id, goTo, isGoal, Field, Contents }),
+    () => ({ root: schema, problems, id, goTo, isGoal, Field: SchemaField, Contents }),
     [schema, problems, id, goTo, isGoal],
   );
   return (

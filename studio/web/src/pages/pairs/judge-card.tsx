@@ -2,7 +2,7 @@ import { useState, type ReactNode } from "react";
 import type { PairResults } from "../../../../api/pairs.js";
 import { useLanguage } from "../../language/language.js";
 import { Facts, type Fact } from "../../parts/facts.js";
-import { TextField } from "../../parts/field.js";
+import { TextField } from "../../parts/named-input.js";
 import { Interval } from "../../parts/figures.js";
 import { GrowthChart } from "../../parts/growth-chart.js";
 import { Refusal } from "../../parts/refusal.js";

@@ -3,7 +3,7 @@ import { useLocation } from "wouter";
 import type { MadePairs } from "../../../../api/pairs.js";
 import type { RunRow } from "../../../../api/runs.js";
 import { useLanguage } from "../../language/language.js";
-import { NumberField, SelectField, TextField } from "../../parts/field.js";
+import { NumberField, SelectField, TextField } from "../../parts/named-input.js";
 import { Refusal } from "../../parts/refusal.js";
 import { useQuery } from "../../parts/use-query.js";
 import { ask } from "../../server/ask.js";

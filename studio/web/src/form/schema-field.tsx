@@ -13,7 +13,7 @@ const OPEN_ITEMS = 4;
 const GLIMPSE = 60;
 
 /** A value with its name, what the schema says of it, and what is wrong with it. */
-export function Field(props: FieldProps): ReactNode {
+export function SchemaField(props: FieldProps): ReactNode {
   const { schema, path, name, remove } = props;
   const { root, problems, id, Contents } = useForm();
   const own = resolved(schema, root);
