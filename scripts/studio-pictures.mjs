@@ -46,7 +46,7 @@ const browser = await chromium.launch({
 });
 try {
   // The one with most to tell.
-  const { rows: samples } = await ask(`/api/runs/${run}/samples?limit=200`);
+  const { rows: samples } = await ask(`/api/runs/${run}/samples?status=accepted&limit=200`);
   const written = samples.reduce((best, row) => (row.revisions > best.revisions ? row : best));
   const sample = encodeURIComponent(written.id);
   const chats = await ask(`/api/runs/${run}/spans?operation=chat&sample=${sample}`);
@@ -127,9 +127,20 @@ try {
           await page.getByRole("button", { name: /^(?:Plan and estimate|계획과 추정)$/u }).click();
           await page.locator(".plan-cells").first().waitFor({ timeout: 60_000 });
         }
-        // The steps of the run, and those of its first part.
+        // The steps of the run, where they are folded, those of its chunks and of the first one.
         if (name === "trace")
-          for (const place of [1, 2]) await page.locator("button.span-toggle").nth(place).click();
+          for (const [level, hasText] of [
+            [1, "run"],
+            [2, "chunk"],
+            [3, "chunk"],
+          ]) {
+            const folded = page
+              .locator(`[aria-level="${level}"][aria-expanded="false"]`)
+              .filter({ hasText });
+            if ((await folded.count()) > 0)
+              await folded.first().locator("button.span-toggle").click();
+            await settled(page);
+          }
         // What the mouse was last on shows no sign of it.
         await page.mouse.move(0, 0);
         const wide = await page.evaluate(

@@ -1,10 +1,8 @@
-import { sha256Hex } from "../../base/statistics/hash.js";
+import type { Span } from "../../schema/span.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 
-/** Id of the step in which a round's drafts were decided: sealed again after a kill, it has the same. */
-export function gateSpanId(round: number): string {
-  return sha256Hex(`gate:${round}`).slice(0, 16);
-}
+/** Operation of the steps in which rounds are decided. */
+export const GATE = "gate";
 
 /** Traces how a round is decided, as one step that names no sample: each knows its round. */
 export function inGateSpan<T>(
@@ -14,11 +12,15 @@ export function inGateSpan<T>(
 ): Promise<T> {
   return tracer.span(
     {
-      name: "gate",
-      operation: "step",
-      id: gateSpanId(round),
-      attributes: { "datawright.step": "gate", "datawright.round": round },
+      name: GATE,
+      operation: GATE,
+      attributes: { "datawright.step": GATE, "datawright.round": round },
     },
     decide,
   );
+}
+
+/** The step that decided a round, of all steps of that operation; the last where a kill made it begin again. */
+export function gateOf(steps: readonly Span[], round: number): Span | null {
+  return steps.findLast(({ attributes }) => attributes["datawright.round"] === round) ?? null;
 }

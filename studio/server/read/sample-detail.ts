@@ -1,5 +1,5 @@
 import { DatawrightError } from "../../../base/errors.js";
-import { gateSpanId } from "../../../graphs/rounds/gate-span.js";
+import { GATE, gateOf } from "../../../graphs/rounds/gate-span.js";
 import { REASON_CODES, type ReasonCode } from "../../../schema/reasons.js";
 import type { Sample } from "../../../schema/sample.js";
 import type { Span } from "../../../schema/span.js";
@@ -41,7 +41,7 @@ export async function sampleDetail(reader: RunReader, id: string): Promise<Sampl
     life: lifeOf(sample, {
       ...{ spans, verdicts, order },
       ordering: await orderingOf(reader, sample),
-      gate: (await reader.trace.spans({ ids: [gateSpanId(sample.round)] }))[0] ?? null,
+      gate: gateOf(await reader.trace.spans({ operation: GATE }), sample.round),
     }),
     versions: (await versionsOf(reader, sample, spans)).map((version) => ({
       ...version,

@@ -439,7 +439,8 @@ export const english = {
     usedOfLimit: (used: string, limit: string) => `${used} of at most ${limit}`,
     graph: "Graph",
     nodes: {} as Readonly<Record<string, string>>,
-    graphNote: "the compiled state machine; what works now is framed",
+    graphNote:
+      "the compiled state machine, with how often each way was taken (dashed: never); what works now is framed",
     times: (count: string) => `×${count}`,
     config: "Configuration as it was launched",
   },

@@ -477,7 +477,8 @@ export const korean: Texts = {
       evaluate: "평가",
       end: "끝",
     },
-    graphNote: "컴파일된 그래프; 지금 작업 중인 노드에 테두리",
+    graphNote:
+      "컴파일된 그래프와 각 길을 지난 횟수(점선은 지나지 않은 길); 지금 작업 중인 노드에 테두리",
     times: (count) => `×${count}`,
     config: "시작할 때의 설정",
   },

@@ -106,7 +106,12 @@ export default function SamplePage({ run, id }: SamplePageProps): ReactNode {
                         <span className="faint">{formats.duration(step.durationMs)}</span>
                       )}
                       {step.failed ? (
-                        <span className="span-failed">✕ {texts.trace.failed}</span>
+                        <span className="span-failed">
+                          ✕{" "}
+                          {step.says.kind === "status"
+                            ? texts.statuses.rejected
+                            : texts.trace.failed}
+                        </span>
                       ) : null}
                       {step.spanId === null ? null : (
                         <SpanLink run={run} span={step.spanId}>
