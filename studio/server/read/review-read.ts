@@ -7,7 +7,7 @@ import { ReviewJournal, type JournalEntry } from "../review-journal.js";
 import type { RunReader } from "../run-readers.js";
 import { alphaOf, shareOf } from "./agreement.js";
 import { againstPeople } from "./critic-agreement.js";
-import { openAudits } from "./open-audits.js";
+import { openAudits } from "../open-audits.js";
 import { runState } from "./run-state.js";
 
 /** Items of the queue that are sent at once, the most valuable first. */

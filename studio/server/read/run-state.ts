@@ -6,7 +6,7 @@ import type { SampleStatus } from "../../../schema/sample.js";
 import { coverageOf } from "../../../schema/coverage.js";
 import type { RunRow } from "../../api/runs.js";
 import type { RunReader } from "../run-readers.js";
-import { openAudits } from "./open-audits.js";
+import { openAudits } from "../open-audits.js";
 import { lastSealed } from "./round-rows.js";
 
 const CUT_SHORT: ReadonlySet<string> = new Set(["interrupted", "provider-down", "error"]);

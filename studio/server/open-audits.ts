@@ -1,6 +1,6 @@
-import { runEntries } from "../../../graphs/runtime/run-entries.js";
-import type { Sample } from "../../../schema/sample.js";
-import type { RunReader } from "../run-readers.js";
+import { runEntries } from "../../graphs/runtime/run-entries.js";
+import type { Sample } from "../../schema/sample.js";
+import type { RunReader } from "./run-readers.js";
 
 /** Accepted samples that people were drawn to look at, and did not yet. */
 export async function openAudits({
