@@ -3,6 +3,17 @@ export const KOREAN_CRITERIA: Readonly<Record<string, string>> = {
   '{0} The judge: "{1}"': '{0} 심사 모델: "{1}"',
   // Form.
   "All fields are there and of the right form.": "모든 필드가 있고 형식이 맞습니다.",
+  "The text has {0} words; write at most {1}.":
+    "텍스트가 {0}단어입니다. {1}단어 이하로 써야 합니다.",
+  "The text has {0} words; write at least {1}.":
+    "텍스트가 {0}단어입니다. {1}단어 이상 써야 합니다.",
+  "The text has {0} characters; write at most {1}.":
+    "텍스트가 {0}자입니다. {1}자 이하로 써야 합니다.",
+  "The text has {0} characters; write at least {1}.":
+    "텍스트가 {0}자입니다. {1}자 이상 써야 합니다.",
+  "The sample has no label.": "샘플에 라벨이 없습니다.",
+  "The sample has a list of labels, but the task allows one.":
+    "샘플에 라벨이 여러 개 있지만, 과제는 하나만 허용합니다.",
   '"{0}" and "{1}" say the same; they must differ.':
     '두 내용이 같습니다. 서로 달라야 합니다: "{0}", "{1}"',
   'The label "{0}" is there twice.': '두 번 있는 라벨: "{0}"',
