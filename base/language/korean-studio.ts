@@ -58,10 +58,10 @@ export const KOREAN_STUDIO: Readonly<Record<string, string>> = {
     "초안 {1}개 중 {0}개 채택 (거부 {2}, 반복 {3})",
   "repeats itself: {0} of {1} drafts were there already":
     "되풀이함: 초안 {1}개 중 {0}개가 이미 있던 것",
-  "the small model is wrong on {0} % of {1} samples here, on {2} % elsewhere: gives {3}":
-    "작은 모델이 이 셀의 샘플 {1}개에서 틀린 비율 {0} %, 다른 셀 {2} %: {3}개를 내줌",
-  "the small model is wrong on {0} % of {1} samples here, on {2} % elsewhere: takes {3}":
-    "작은 모델이 이 셀의 샘플 {1}개에서 틀린 비율 {0} %, 다른 셀 {2} %: {3}개를 받음",
+  "the small model is wrong on {0} of {1} samples here, on {2} elsewhere: gives {3}":
+    "작은 모델이 이 셀의 샘플 {1}개에서 틀린 비율 {0}, 다른 셀 {2}: {3}개를 내줌",
+  "the small model is wrong on {0} of {1} samples here, on {2} elsewhere: takes {3}":
+    "작은 모델이 이 셀의 샘플 {1}개에서 틀린 비율 {0}, 다른 셀 {2}: {3}개를 받음",
   "gives {0} of what it lacks to {1}": "부족분 가운데 {0|을/를} {1}에 줌",
   "its {0} sub-tasks": "하위 작업 {0}개",
   '{0} new sub-tasks below "{1}"': '"{1}" 아래의 새 하위 작업 {0}개',

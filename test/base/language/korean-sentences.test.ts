@@ -67,6 +67,12 @@ describe("sentences in Korean", () => {
     expect(told('Rated 2.0 of 5. The judge: "It rambles."')).toBe(
       '평점 2.0/5입니다. 심사 모델: "It rambles."',
     );
+    expect(told("The text has 17 words; write at most 16.")).toBe(
+      "텍스트가 17단어입니다. 16단어 이하로 써야 합니다.",
+    );
+    expect(
+      told("the small model is wrong on 22 % of 9 samples here, on 27 % elsewhere: gives 1"),
+    ).toBe("작은 모델이 이 셀의 샘플 9개에서 틀린 비율 22 %, 다른 셀 27 %: 1개를 내줌");
     expect(told("The text is broken: markup was left in. Write it anew.")).toBe(
       "텍스트가 망가졌습니다: 마크업이 남음. 새로 써야 합니다.",
     );
