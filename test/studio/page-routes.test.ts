@@ -7,7 +7,9 @@ import type { Neighbours, SampleDetail, SampleMap, Samples } from "../../studio/
 import type { Span } from "../../schema/span.js";
 import type { Spans } from "../../studio/api/spans.js";
 import type { Comparison, Planned, Prompts, Validated } from "../../studio/api/task.js";
+import type { Context } from "hono";
 import { startStudio, type Studio } from "../../studio/server/start-studio.js";
+import { wordsFor } from "../../studio/server/words.js";
 import { builtPackage } from "../helpers/built-package.js";
 import { askStudio } from "../helpers/studio-client.js";
 import { startTickets, ticketModel, ticketSpec } from "../helpers/ticket-run.js";
@@ -208,5 +210,8 @@ describe("what the studio's pages ask for", () => {
       );
     expect(await life()).toContain("accepted by the gate");
     expect(await life(KOREAN)).toContain("게이트에서 채택됨");
+    // A quota that moved for several reasons says them behind each other.
+    const words = wordsFor({ req: { header: () => "ko" } } as unknown as Context);
+    expect(words.sentence("takes 1 from a; takes 2 from b")).toBe("a에서 1을 받음; b에서 2를 받음");
   });
 });
