@@ -34,8 +34,12 @@ const KOREAN: Words = {
   language: "ko",
   // Several sentences may stand behind each other.
   sentence: (text) => {
+    const parts = text.split("; ");
+    const told = parts.map(korean);
+    if (told.every((part, place) => part !== parts[place])) return told.join("; ");
+    // A sentence may have a semicolon of its own.
     const whole = korean(text);
-    return whole === text ? text.split("; ").map(korean).join("; ") : whole;
+    return whole === text ? told.join("; ") : whole;
   },
   field: (description) => KOREAN_FIELDS.get(description) ?? description,
   reason: (reason, meaning) => meaningOfReason({ reason, meaning }, "ko"),
