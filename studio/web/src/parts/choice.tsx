@@ -14,6 +14,11 @@ export function Choice({
   readonly values: readonly (string | readonly [value: string, name: string])[];
   readonly choose: (value: string | null) => void;
 }): ReactNode {
+  const named = values.map((entry) =>
+    typeof entry === "string" ? ([entry, entry] as const) : entry,
+  );
+  // What a link has set is shown before it is known what else there is to choose.
+  const isKnown = value === "" || named.some(([key]) => key === value);
   return (
     <select
       aria-label={label}
@@ -22,14 +27,12 @@ export function Choice({
       data-set={value !== "" || undefined}
     >
       <option value="">{any}</option>
-      {values.map((entry) => {
-        const [key, name] = typeof entry === "string" ? [entry, entry] : entry;
-        return (
-          <option key={key} value={key}>
-            {name}
-          </option>
-        );
-      })}
+      {isKnown ? null : <option value={value}>{value}</option>}
+      {named.map(([key, name]) => (
+        <option key={key} value={key}>
+          {name}
+        </option>
+      ))}
     </select>
   );
 }
