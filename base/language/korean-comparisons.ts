@@ -1,5 +1,7 @@
 /** What a tournament of recipes came to, and what is said of two runs side by side. */
 export const KOREAN_COMPARISONS: Readonly<Record<string, string>> = {
+  "rows of support": "예시(support) 행",
+  "held-out rows": "평가용으로 남긴 행",
   "use {0}: on {1} new seeds and {2} held-out rows its score is {3} points above that of {4} (95 %: {5} to {6})":
     "{0|을/를} 쓰세요. 새 시드 {1}개와 평가용 {2}행에서 점수가 {4}보다 {3}점 높습니다 (95 %: {5} ~ {6})",
   "use {0}: on {1} new seeds its score is {2} points above that of {3} (95 %: {4} to {5})":

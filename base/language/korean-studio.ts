@@ -1,5 +1,7 @@
 /** What the studio's server says, and why quotas moved. */
 export const KOREAN_STUDIO: Readonly<Record<string, string>> = {
+  // Who decided, in a sample's life.
+  "by {0}": "검토자 {0}",
   'There is no run "{0}" in {1}.': '{1}에 "{0}" 실행이 없습니다.',
   "The page of runs lists those that there are.": "실행 화면에 있는 실행이 모두 나옵니다.",
   "the run has no sample {0}": "이 실행에 샘플 {0|이/가} 없습니다",

@@ -166,6 +166,7 @@ export const taskRoutes: readonly Route[] = [
         ...figure,
         note: figure.note === null ? null : words.sentence(figure.note),
       })),
+      settings: compared.settings.map((one) => ({ ...one, path: words.sentence(one.path) })),
       notes: compared.notes.map((note) => words.sentence(note)),
     }),
     handle: async ({ query, studio, signal }) => {

@@ -11,9 +11,9 @@ const ADVICE: Readonly<Record<string, string>> = {
   "off-task": "Say in the description what a sample is, and what it is not.",
   unfaithful: "Give the sources that hold what is to be said, or ask for less than they hold.",
   ungrounded: "Give the sources that hold what is to be said, or ask for less than they hold.",
-  format: "Compare the fields of the task with what the model writes: `datawright preview`.",
+  format: "Compare the fields of the task with what the model writes: datawright preview.",
   unparsed:
-    "Take a model that follows a schema, or fewer fields: `datawright preview` shows its answers.",
+    "Take a model that follows a schema, or fewer fields: datawright preview shows its answers.",
   truncated: "Raise the model's limit of output tokens.",
   refused: "The model will not write this: word the task otherwise, or take another model.",
   "content-filter":
