@@ -161,17 +161,16 @@ function recordedSpec(spec: TaskSpec, samples: number): TaskSpec {
 }
 
 /**
- * The planner's first, then by order, what orders of a round share before them: the same whatever
- * the order in which answers came.
+ * The planner's first, then what orders share, whichever of them asked for it first, then by order: the
+ * same whatever the order in which answers came.
  */
 function inOrder(
   asked: readonly RecordedRequest[],
   samples: readonly Sample[],
 ): readonly RecordedRequest[] {
-  const rounds = new Map(samples.map(({ id, round }) => [id, round]));
   const places = new Map(samples.map(({ id, round, ordinal }) => [id, [round, ordinal] as const]));
   const placeOf = ({ request: { origin } }: RecordedRequest): readonly [number, number] =>
-    places.get(origin.orderId) ?? [rounds.get(origin.sampleIds[0] ?? "") ?? -1, -1];
+    places.get(origin.orderId) ?? [places.has(origin.sampleIds[0] ?? "") ? 0 : -1, -1];
   return asked
     .map((one, arrival) => ({ one, place: placeOf(one), arrival }))
     .sort(
