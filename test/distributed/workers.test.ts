@@ -261,7 +261,8 @@ describeWithQueue("a run over a queue and a store", () => {
       },
     });
     const written: string[] = [];
-    const monitor = await redis.with(async (client) => client.duplicate().monitor());
+    // It opens a connection of its own beside the client's.
+    const monitor = await redis.with((client) => client.monitor());
     monitor.on("monitor", (_time: string, args: string[]) => void written.push(args.join(" ")));
     for (const name of ["one", "two", "three"]) await work({ name, concurrency: 8 });
     const models = {
