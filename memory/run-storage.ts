@@ -19,6 +19,8 @@ export interface RunStorage {
   addressed(folder: RunFolder): RunFolder;
   /** Takes a run for this process. @throws RUN_LOCKED */
   lock(folder: RunFolder): Promise<RunLock>;
+  /** True while a process, this one or one elsewhere, works on a run; nothing is taken for it. */
+  isLocked(folder: RunFolder): Promise<boolean>;
   /** Makes the records of a new run. @throws USAGE where there are some already */
   create(folder: RunFolder): Promise<RunDatabase>;
   /** Opens the records of a run: those that this process has locked for all its writes. */

@@ -6,13 +6,12 @@ const LOOK = 2000;
 
 /**
  * Keeps in the run's store how much its models are asked now, for whoever watches the run from another
- * process. It says nothing where other processes do the work. What it returns takes the record back.
+ * process: by all that work on it. What it returns takes the record back.
  */
 export function recordLimits(
-  { store, limits, log, runChunks }: RunRuntime,
+  { store, limits, log }: RunRuntime,
   { every = LOOK }: { readonly every?: number } = {},
 ): () => Promise<void> {
-  if (runChunks !== undefined) return () => Promise.resolve();
   let written: Promise<void> = Promise.resolve();
   let isOpen = true;
   const write = (): void => {

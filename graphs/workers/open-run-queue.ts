@@ -56,6 +56,7 @@ export async function openRunQueue(
     },
     begin: async (runtime) => {
       runtime.runChunks = () => new QueuedChunks(runtime, queue);
+      runtime.limits.follow(() => queue.limitsOfWorkers);
       const spent = (): Spent => ledger!.spent();
       await queue.begin({
         models,

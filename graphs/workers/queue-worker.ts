@@ -224,6 +224,7 @@ export class QueueWorker {
       concurrency: this.#options.concurrency,
       chunks: this.#chunks,
       refusals: this.#runs.refusals,
+      limits: this.#runs.limits,
     });
     for (const { opened } of this.#runs.all()) await opened.told();
   }

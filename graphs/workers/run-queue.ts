@@ -7,6 +7,7 @@ import { connectRedis, queueName, unreachable } from "../../memory/redis/redis-c
 import { RunBoard } from "../../memory/redis/run-board.js";
 import { SharedBudget } from "../../memory/redis/shared-budget.js";
 import { SharedLimits } from "../../memory/redis/shared-limits.js";
+import type { LimitsNow } from "../../tools/models/limits/limits-now.js";
 import { CHUNK_PROTOCOL } from "./chunk-job.js";
 import type { Spent } from "../../memory/budget-ledger.js";
 import type { SharedLedger } from "../../memory/redis/shared-ledger.js";
@@ -59,6 +60,7 @@ export class RunQueue {
   #beating: Promise<void> = Promise.resolve();
   #patience: NodeJS.Timeout | undefined;
   #aloneSince = performance.now();
+  #limitsOfWorkers: readonly (readonly LimitsNow[])[] = [];
   #isClosed = false;
 
   private constructor(
@@ -114,6 +116,11 @@ export class RunQueue {
   /** Hears from a worker what all have spent. */
   hear(spent: Spent): void {
     this.#announced?.ledger.hear(spent);
+  }
+
+  /** What each worker asked the models for the run when it was last heard of. */
+  get limitsOfWorkers(): readonly (readonly LimitsNow[])[] {
+    return this.#limitsOfWorkers;
   }
 
   /** Lets workers look for chunks. */
@@ -172,6 +179,7 @@ export class RunQueue {
     if (!(await ledger.beat())) await ledger.reopen();
     onBeat();
     const workers = await this.#board.workers();
+    this.#limitsOfWorkers = workers.map(({ limits }) => limits[this.#run] ?? []);
     let able = 0;
     for (const { name, refusals } of workers) {
       const why = refusals[this.#run];

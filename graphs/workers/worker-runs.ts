@@ -1,6 +1,7 @@
 import { Worker } from "bullmq";
 import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { RunNotice } from "../../memory/redis/run-board.js";
+import type { LimitsNow } from "../../tools/models/limits/limits-now.js";
 import { CHUNK_PROTOCOL, QUEUE_PREFIX, type ChunkJob, type ChunkJobResult } from "./chunk-job.js";
 import type { OpenedWorkerRun } from "./open-worker-run.js";
 import { connectRedis } from "../../memory/redis/redis-connection.js";
@@ -95,6 +96,13 @@ export class WorkerRuns {
   /** Why this worker cannot work on some runs, by the run. */
   get refusals(): Readonly<Record<string, string>> {
     return Object.fromEntries([...this.#refused].map(([run, { message }]) => [run, message]));
+  }
+
+  /** What is asked of each model here, by the run. */
+  get limits(): Readonly<Record<string, LimitsNow[]>> {
+    return Object.fromEntries(
+      [...this.#open].map(([id, { opened }]) => [id, opened.runtime.limits.now()]),
+    );
   }
 
   /** Opens runs that are new on the board, and closes those that are gone. */

@@ -10,7 +10,7 @@ import { parseStored } from "../database/parse-stored.js";
 import type { CacheTables } from "../database/tables.js";
 import { RUN_FILES } from "../run-files.js";
 import { RunFolder } from "../run-folder.js";
-import { acquireRunLock, type RunLock } from "../run-lock.js";
+import { acquireRunLock, isRunLocked, type RunLock } from "../run-lock.js";
 import type { RunStorage } from "../run-storage.js";
 import type { ListedRun, Workspace } from "../workspace.js";
 import { PostgresResponseCache } from "./postgres-response-cache.js";
@@ -114,6 +114,10 @@ export class PostgresStorage implements RunStorage {
       local.release();
       throw error;
     }
+  }
+
+  async isLocked({ id, folder }: RunFolder): Promise<boolean> {
+    return isRunLocked(folder) || RunLease.isTaken(this.#server, id);
   }
 
   async create({ id }: RunFolder): Promise<RunDatabase> {

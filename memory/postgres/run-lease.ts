@@ -57,6 +57,21 @@ export class RunLease {
     });
   }
 
+  /** True while a process holds the run. @throws STORE_UNREACHABLE */
+  static async isTaken(server: PostgresServer, id: string): Promise<boolean> {
+    const [row] = await server.read<{ held: boolean }>({
+      // A lock of 64 bits is listed in two halves.
+      sql: `select exists (
+              select 1 from pg_locks
+              where locktype = 'advisory' and granted and objsubid = 1
+                and database = (select oid from pg_database where datname = current_database())
+                and ((classid::bigint << 32) | objid::bigint) = $1::bigint
+            ) as held`,
+      parameters: [lockNumber(id)],
+    });
+    return row!.held;
+  }
+
   /** Goes before every write of the owner, in the same transaction. */
   get guard(): CompiledStatement {
     return {

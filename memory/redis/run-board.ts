@@ -27,6 +27,22 @@ const workerSchema = z.object({
   chunks: z.number(),
   /** Why it works on no chunk of some runs, by the run. */
   refusals: z.record(z.string(), z.string()),
+  /** What it asks each model for a run, by the run; a worker of an earlier version does not say. */
+  limits: z
+    .record(
+      z.string(),
+      z.array(
+        z.object({
+          model: z.string(),
+          inFlight: z.number(),
+          waiting: z.number(),
+          mostInFlight: z.number(),
+          mostPerSecond: z.number().nullable(),
+          refusing: z.boolean(),
+        }),
+      ),
+    )
+    .default({}),
 });
 export type WorkerNotice = z.infer<typeof workerSchema>;
 

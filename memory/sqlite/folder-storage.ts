@@ -5,7 +5,7 @@ import type { ResponseCache } from "../contract.js";
 import type { RunDatabase } from "../database/run-database.js";
 import { SqliteResponseCache } from "../response-cache.js";
 import { RunFolder } from "../run-folder.js";
-import { acquireRunLock, type RunLock } from "../run-lock.js";
+import { acquireRunLock, isRunLocked, type RunLock } from "../run-lock.js";
 import type { RunStorage } from "../run-storage.js";
 import type { ListedRun, Workspace } from "../workspace.js";
 import { openRunDatabase } from "./open-run-database.js";
@@ -35,6 +35,10 @@ export class FolderStorage implements RunStorage {
 
   async lock({ folder }: RunFolder): Promise<RunLock> {
     return acquireRunLock(folder);
+  }
+
+  async isLocked({ folder }: RunFolder): Promise<boolean> {
+    return isRunLocked(folder);
   }
 
   async create(folder: RunFolder): Promise<RunDatabase> {

@@ -3,7 +3,6 @@ import { OpenRun } from "../../graphs/commands/open-run.js";
 import { readRunConfig, type RunConfig } from "../../graphs/runtime/run-config.js";
 import type { RunDatabase } from "../../memory/database/run-database.js";
 import type { RunFolder } from "../../memory/run-folder.js";
-import { isRunLocked } from "../../memory/run-lock.js";
 import type { RunStorage } from "../../memory/run-storage.js";
 import { DatabaseRunStore } from "../../memory/run-store.js";
 import { DatabaseSampleStore } from "../../memory/sample-store.js";
@@ -26,7 +25,7 @@ export interface RunReader {
   /** The tree of its trace; of a run that an earlier version wrote it is made first. */
   tree(): Promise<TraceTree>;
   report(): Promise<unknown>;
-  isWorkedOn(): boolean;
+  isWorkedOn(): Promise<boolean>;
   /**
    * Something that takes long to count: counted anew after ten times as long as it took, so that a page
    * that watches a large run leaves it the machine.
@@ -126,7 +125,7 @@ export class RunReaders {
       run: new OpenRun({ storage, folder, config, database }),
       tree: () => (tree ??= treeOf(database, trace)),
       report: () => storage.readReport(folder).catch(() => null),
-      isWorkedOn: () => isRunLocked(folder.folder),
+      isWorkedOn: () => storage.isLocked(folder),
       lately: latelyCounted(),
     };
   }

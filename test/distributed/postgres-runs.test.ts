@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { defineAgent } from "../../agents/define-agent.js";
 import { openRun } from "../../graphs/commands/open-run.js";
 import { pullRun, pushRun } from "../../graphs/run/move-run.js";
 import { launch } from "../../graphs/run/launch.js";
@@ -14,7 +15,7 @@ import { failureOf } from "../helpers/failure-of.js";
 import { startOpenAiServer, type OpenAiServer } from "../helpers/openai-server.js";
 import { postgresPrograms, PostgresTestServer } from "../helpers/postgres-server.js";
 import { startNode } from "../helpers/run-process.js";
-import { runFile, ticketServerAnswer, ticketSpec } from "../helpers/ticket-run.js";
+import { lightAgents, runFile, ticketServerAnswer, ticketSpec } from "../helpers/ticket-run.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 
 builtPackage();
@@ -103,6 +104,44 @@ describeWithPostgres("runs on PostgreSQL", () => {
     expect(await failureOf(openRun("run", { workspace: away, store }))).toMatchObject({
       code: "RUN_NOT_FOUND",
     });
+  });
+
+  it("writes the decisions of a curator on all samples, slice by slice, as a run in a folder does", async () => {
+    const curator = defineAgent({
+      name: "by place",
+      role: "curator",
+      run: async (_input, { memory, decide }) => {
+        let place = 0;
+        for await (const { id, weight } of memory.accepted()) {
+          place += 1;
+          await decide([
+            place % 9 === 4
+              ? { id, action: "reject", reason: "custom" }
+              : { id, action: "accept", reason: "accepted", weight: weight + place / 8 },
+          ]);
+        }
+        return { decisions: [], figures: { decided: place } };
+      },
+    });
+    const large = ticketSpec({ target: 130, curate: { rowsAtOnce: 100 }, review: "none" });
+    const store = await postgres.database("curated");
+    const outputs: unknown[] = [];
+    for (const place of [{}, { store }]) {
+      const workspace = temporaryFolder();
+      const agents = { ...lightAgents, curator };
+      const handle = await launch(large, { ...options, ...place, agents, workspace });
+      const { summary } = await handle.result;
+      const run = await openRun("run", { ...place, workspace });
+      await run.check();
+      run.close();
+      const { folder } = handle;
+      outputs.push([summary.accepted, dataset(folder), runFile(folder, "rejected.jsonl")]);
+    }
+    expect(outputs[1]).toEqual(outputs[0]);
+    const [accepted, rows] = outputs[0] as [number, string];
+    expect(accepted).toBeGreaterThan(100);
+    for (const row of rows.trim().split("\n"))
+      expect((JSON.parse(row) as { weight: number }).weight).toBeGreaterThan(1);
   });
 
   it("moves a run that was stopped to a server and back, and goes on at either place", async () => {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo } from "node:net";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as after } from "node:timers/promises";
 import { defineAgent } from "../../agents/define-agent.js";
 import { openRun } from "../../graphs/commands/open-run.js";
 import { launch } from "../../graphs/run/launch.js";
@@ -17,11 +17,14 @@ import type { WorkerEvent } from "../../graphs/workers/worker-runs.js";
 import { CHUNK_PROTOCOL, QUEUE_PREFIX } from "../../graphs/workers/chunk-job.js";
 import { RunBoard } from "../../memory/redis/run-board.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
+import type { RunDetail } from "../../studio/api/runs.js";
+import { startStudio } from "../../studio/server/start-studio.js";
 import { CommandLine } from "../helpers/command-line.js";
 import { describeWithQueue } from "../helpers/describe-with-redis.js";
 import { startOpenAiServer } from "../helpers/openai-server.js";
 import { PostgresTestServer } from "../helpers/postgres-server.js";
 import { RedisTestServer } from "../helpers/redis-server.js";
+import { askStudio } from "../helpers/studio-client.js";
 import {
   lightAgents,
   runFile,
@@ -300,6 +303,45 @@ describeWithQueue("a run over a queue and a store", () => {
         expect(
           await postgres.sql(`select 1 from ${name} t where t::text like '%${secret}%'`, "runs"),
         ).toEqual([]);
+  });
+
+  it("shows whoever watches it what all its workers ask, and may ask", async () => {
+    const held: (() => void)[] = [];
+    let isHeld = true;
+    const slow = (): ReturnType<typeof ticketModel> => {
+      const model = ticketModel();
+      return {
+        ...model,
+        complete: async (request) => {
+          if (isHeld && request.origin.agent === "generator")
+            await new Promise<void>((resolve) => held.push(resolve));
+          return model.complete(request);
+        },
+      };
+    };
+    for (const name of ["one", "two"]) await work({ name, model: slow() });
+    const { handle } = await begin({ ...queued("watched"), model: ticketModel() });
+    // On a machine that has nothing of the run.
+    const studio = await startStudio({ workspace: temporaryFolder(), store });
+    const look = async (): Promise<RunDetail> =>
+      (await askStudio(studio, "/api/runs/watched")).json as RunDetail;
+    let seen = await look();
+    while (held.length === 0 || seen.now.inFlight !== held.length) {
+      await after(100);
+      seen = await look();
+    }
+    expect(seen.status).toBe("working");
+    const tickets = seen.now.models.filter(({ model }) => model === "tickets-model");
+    expect(tickets).toMatchObject([
+      { inFlight: held.length, mostPerSecond: null, refusing: false },
+    ]);
+    expect(tickets[0]!.mostInFlight).toBeGreaterThanOrEqual(held.length);
+    isHeld = false;
+    for (const answer of held) answer();
+    expect((await handle.result).summary).toMatchObject({ accepted: TARGET });
+    await handle.close();
+    expect(await look()).toMatchObject({ status: "finished", now: { inFlight: null, models: [] } });
+    await studio.close();
   });
 
   it("spends no more than its budget over all workers, and ends as it does alone", async () => {

@@ -16,7 +16,7 @@ const CUT_SHORT: ReadonlySet<string> = new Set(["interrupted", "provider-down", 
  * of steps takes seconds.
  */
 export async function runUsage(reader: RunReader): Promise<readonly ModelUse[]> {
-  if (!reader.isWorkedOn() && (await reader.store.get(runEntries.finished)) !== null) {
+  if (!(await reader.isWorkedOn()) && (await reader.store.get(runEntries.finished)) !== null) {
     const report = (await reader.report()) as Report | null;
     if (report !== null) return report.usage;
   }
@@ -28,7 +28,7 @@ export async function runState(
   reader: RunReader,
   { working }: { readonly working: boolean },
 ): Promise<RunRow["status"]> {
-  if (working || reader.isWorkedOn()) return "working";
+  if (working || (await reader.isWorkedOn())) return "working";
   if ((await reader.store.get(runEntries.finished)) !== null) return "finished";
   // A run that waits has written a report already, for whoever wants to see how it stands.
   if (

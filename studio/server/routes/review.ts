@@ -150,7 +150,7 @@ async function applied(
       run,
       ["review", run, "--answers", file, ...(finish ? ["--finish"] : [])],
       async () => {
-        if (answers.length === 0) return status === "waiting" && reader.isWorkedOn();
+        if (answers.length === 0) return status === "waiting" && (await reader.isWorkedOn());
         const waiting = new Set((await waitingItems(reader)).map(({ sampleId }) => sampleId));
         return answers.every(({ sampleId }) => !waiting.has(sampleId));
       },

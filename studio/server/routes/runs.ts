@@ -1,7 +1,6 @@
 import { streamSSE } from "hono/streaming";
 import { readRunConfig, type RunConfig } from "../../../graphs/runtime/run-config.js";
 import type { Report } from "../../../schema/report.js";
-import { isRunLocked } from "../../../memory/run-lock.js";
 import {
   graphSchema,
   runChangeSchema,
@@ -136,7 +135,7 @@ async function rowOf(
     const folder = await studio.readers.folder(id);
     const report = written as Report | null;
     const working = studio.children.has(id);
-    if (isEnd(report) && !working && !isRunLocked(folder.folder)) {
+    if (isEnd(report) && !working && !(await studio.storage.isLocked(folder))) {
       const config: RunConfig = await readRunConfig(folder, studio.storage);
       // Of one that people may keep waiting its database alone knows.
       if (config.spec.review !== "blocking") return reportedRow(id, config, report);

@@ -109,8 +109,8 @@ export function UsageCard({
             ? texts.run.limit(formats.count(now.concurrency))
             : texts.run.usedOfLimit(formats.count(now.inFlight), formats.count(now.concurrency))}
         </dd>
-        {now.models.map((one) => (
-          <div className="fact" key={one.model}>
+        {now.models.map((one, place) => (
+          <div className="fact" key={`${one.model}/${place}`}>
             <dt>{one.model}</dt>
             <dd>{limitsOf(one)}</dd>
           </div>
