@@ -306,10 +306,12 @@ describeWithQueue("a run over a queue and a store", () => {
   });
 
   it("shows whoever watches it what all its workers ask, and may ask", async () => {
+    // One whose answers nobody has in the cache.
+    const name = "watched-model";
     const held: (() => void)[] = [];
     let isHeld = true;
     const slow = (): ReturnType<typeof ticketModel> => {
-      const model = ticketModel();
+      const model = ticketModel({ name });
       return {
         ...model,
         complete: async (request) => {
@@ -319,8 +321,8 @@ describeWithQueue("a run over a queue and a store", () => {
         },
       };
     };
-    for (const name of ["one", "two"]) await work({ name, model: slow() });
-    const { handle } = await begin({ ...queued("watched"), model: ticketModel() });
+    for (const worker of ["one", "two"]) await work({ name: worker, model: slow() });
+    const { handle } = await begin({ ...queued("watched"), model: ticketModel({ name }) });
     // On a machine that has nothing of the run.
     const studio = await startStudio({ workspace: temporaryFolder(), store });
     const look = async (): Promise<RunDetail> =>
@@ -331,7 +333,7 @@ describeWithQueue("a run over a queue and a store", () => {
       seen = await look();
     }
     expect(seen.status).toBe("working");
-    const tickets = seen.now.models.filter(({ model }) => model === "tickets-model");
+    const tickets = seen.now.models.filter(({ model }) => model === name);
     expect(tickets).toMatchObject([
       { inFlight: held.length, mostPerSecond: null, refusing: false },
     ]);
