@@ -19,6 +19,20 @@ export function placeOf({ workspace, store }: Pick<CommonFlags, "workspace" | "s
   };
 }
 
+/** Flags of a command that goes on with runs, maybe by workers. */
+export interface QueueFlags {
+  readonly queue?: string;
+  readonly lease?: number;
+}
+
+/** The queue that the flags name, whose workers get the chunks; an empty variable names none. */
+export function queueOf({ queue, lease }: QueueFlags): {
+  readonly queue?: string;
+  readonly leaseSeconds?: number;
+} {
+  return queue ? { queue, ...(lease === undefined ? {} : { leaseSeconds: lease }) } : {};
+}
+
 /** Which model, and how much of it. */
 export interface SpendingFlags extends CommonFlags {
   readonly model?: string;
@@ -29,9 +43,7 @@ export interface SpendingFlags extends CommonFlags {
   readonly maxTokens?: number;
 }
 
-export interface ModelFlags extends SpendingFlags {
-  readonly queue?: string;
-  readonly lease?: number;
+export interface ModelFlags extends SpendingFlags, QueueFlags {
   readonly work?: boolean;
   readonly agents?: readonly string[];
   readonly verbose?: boolean;
@@ -78,7 +90,7 @@ export function launchOptions(flags: RunFlags): LaunchOptions {
     seed: flags.seed,
     ...(flags.set && flags.set.length > 0 ? { set: flags.set } : {}),
     ...placeOf(flags),
-    ...(flags.queue ? { queue: flags.queue, leaseSeconds: flags.lease } : {}),
+    ...queueOf(flags),
     out: flags.out,
     force: flags.force,
     ...(flags.fresh ? { cache: false } : {}),

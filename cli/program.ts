@@ -11,7 +11,7 @@ import { withBenchmarkOptions } from "./benchmark-options.js";
 import { addMcpCommand } from "./mcp/mcp-options.js";
 import { withCurateOptions, withLabelOptions } from "./data-file-options.js";
 import { withEvaluateOptions } from "./evaluate-options.js";
-import { addWorkerCommand, withMachines } from "./queue-options.js";
+import { addWorkerCommand, withMachines, withQueue } from "./queue-options.js";
 import { addNewCommands } from "./scaffolds/new-options.js";
 import { addStudioCommand } from "./studio-options.js";
 import { withTuneOptions } from "./tune-options.js";
@@ -188,7 +188,7 @@ export function buildProgram(language: Language = "en"): Command {
       [],
     )
     .action(action(async () => (await import("./commands/export.js")).exportRun));
-  withStore(add("review <run>", "decide the samples that neither model is sure of"))
+  withQueue(withStore(add("review <run>", "decide the samples that neither model is sure of")))
     .option(
       "--answers <file>",
       "answers as JSON lines {sampleId, decision, label?, note?} in place of asking",

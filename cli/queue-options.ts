@@ -4,7 +4,7 @@ import { amount, whole } from "./option-values.js";
 import { withAgentModules, withCommon, withModelName, withStore } from "./shared-options.js";
 
 /** Which queue hands the chunks of runs to workers. */
-const withQueue = (command: Command): Command =>
+export const withQueue = (command: Command): Command =>
   command
     .addOption(
       new Option(

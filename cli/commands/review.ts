@@ -4,7 +4,7 @@ import { reviewAnswerSchema, type ReviewAnswer, type ReviewItem } from "../../ag
 import { openReview } from "../../graphs/commands/review-run.js";
 import { DatawrightError } from "../../base/errors.js";
 import { labelKey } from "../../schema/label.js";
-import { placeOf, type CommonFlags } from "../flags.js";
+import { placeOf, queueOf, type CommonFlags, type QueueFlags } from "../flags.js";
 import { spokenLanguage, texts } from "../language/texts.js";
 import { printable, printableLines } from "../print/print-table.js";
 import { whileWorking } from "../while-working.js";
@@ -15,16 +15,18 @@ import { whileWorking } from "../while-working.js";
  */
 export async function review(
   run: string,
-  flags: CommonFlags & {
-    readonly answers?: string;
-    readonly list: boolean;
-    readonly finish: boolean;
-  },
+  flags: CommonFlags &
+    QueueFlags & {
+      readonly answers?: string;
+      readonly list: boolean;
+      readonly finish: boolean;
+    },
 ): Promise<number> {
   const session = await openReview(run, {
     logLevel: null,
     reportLanguage: spokenLanguage(),
     ...placeOf(flags),
+    ...queueOf(flags),
   });
   try {
     for (const note of session.notes) process.stderr.write(`${printableLines(note)}\n`);
@@ -55,7 +57,7 @@ export async function review(
       for (const problem of problems)
         process.stderr.write(`${say.notApplied(printable(problem))}\n`);
       process.stdout.write(
-        say.applied(applied, summary.accepted, summary.inReview) +
+        say.applied(applied, summary.accepted, session.items.length) +
           (session.blocking ? say.runWaits : "") +
           `\n${summary.folder}\n`,
       );

@@ -124,6 +124,7 @@ export const english = {
       stop: "stop",
       accepted: "accepted",
       refused: "refused",
+      waits: "to decide",
       agentFailed: "agent failed",
       calls: "model calls",
       coverage: "coverage",

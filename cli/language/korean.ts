@@ -118,6 +118,7 @@ export const korean: Texts = {
       stop: "종료",
       accepted: "채택",
       refused: "거부",
+      waits: "판단 대기",
       agentFailed: "에이전트 오류",
       calls: "모델 호출",
       coverage: "커버리지",

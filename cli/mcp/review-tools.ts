@@ -53,8 +53,8 @@ const answer = defineTool({
   },
 });
 
-function optionsOf({ workspace, store }: ToolContext): ResumeOptions {
-  return { workspace, store, logLevel: null };
+function optionsOf({ workspace, store, queue, leaseSeconds }: ToolContext): ResumeOptions {
+  return { workspace, store, queue, leaseSeconds, logLevel: null };
 }
 
 /** Tools for what people decide. */

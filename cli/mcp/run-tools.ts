@@ -58,7 +58,7 @@ const resume = defineTool({
   input: { run: runInput, budget: budgetInput },
   reads: false,
   async call({ run: name, budget }, context) {
-    const { workspace, store } = context;
+    const { workspace, store, queue, leaseSeconds } = context;
     const stored = await openRun(name, { workspace, store });
     const { config } = stored;
     stored.close();
@@ -67,6 +67,8 @@ const resume = defineTool({
     const handle = await resumeRun(name, {
       workspace,
       store,
+      queue,
+      leaseSeconds,
       logLevel: null,
       ...(budget === undefined ? {} : { budget }),
     });

@@ -36,12 +36,17 @@ type TaskInput = z.infer<z.ZodObject<typeof taskInput>> & {
 };
 
 /** The flags that the same would be on the command line, where nobody can be asked. */
-export function flagsOf(input: TaskInput, { workspace, store }: ToolContext): RunFlags {
+export function flagsOf(
+  input: TaskInput,
+  { workspace, store, queue, leaseSeconds }: ToolContext,
+): RunFlags {
   const { model, baseUrl, recipe, target, seed, set, budget } = input;
   return {
     json: true,
     workspace,
     store,
+    queue,
+    lease: leaseSeconds,
     model,
     baseUrl,
     recipe,

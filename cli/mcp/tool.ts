@@ -7,6 +7,8 @@ import type { LiveRuns } from "./live-runs.js";
 export interface ToolContext {
   readonly workspace?: string;
   readonly store?: string;
+  readonly queue?: string;
+  readonly leaseSeconds?: number;
   readonly runs: LiveRuns;
 }
 

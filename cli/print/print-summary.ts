@@ -1,4 +1,5 @@
 import type { RunResult } from "../../graphs/run/run-session.js";
+import type { ReasonCode } from "../../schema/reasons.js";
 import { meaningOfReason } from "../../tools/reporting/language/report-texts.js";
 import { shareFigure } from "../../tools/reporting/share-figure.js";
 import { spokenLanguage, texts } from "../language/texts.js";
@@ -12,6 +13,9 @@ const percent = (value: number | null | undefined): string =>
   known(value === null || value === undefined ? null : `${(100 * value).toFixed(1)} %`);
 
 const decimal = (value: number | null): string => known(value?.toFixed(3));
+
+/** The reason of samples that are not refused and wait for a person. */
+const WAITING: ReasonCode = "review-uncertain";
 
 /**
  * Prints what came of a run: figures, what is in the folder, and what to do next. The last line
@@ -28,9 +32,9 @@ export function printSummary(result: RunResult, command: (name: string) => strin
   line(labels.stop, say.stop(summary.stop, printable(summary.stopDetail)));
   if (result.error?.hint) line(labels.mend, sentence(printable(result.error.hint)));
   line(labels.accepted, say.accepted(summary));
-  for (const row of report.funnel.filter((entry) => entry.reason !== "accepted").slice(0, 6))
+  for (const row of report.funnel.filter((entry) => entry.reason !== "accepted"))
     line(
-      `  ${labels.refused}`,
+      `  ${row.reason === WAITING ? labels.waits : labels.refused}`,
       `${String(row.count).padStart(5)}  ${row.reason}: ${meaningOfReason(row, spokenLanguage())}`,
     );
   for (const { message, samples } of report.agentFailures.slice(0, 3))

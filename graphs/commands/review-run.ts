@@ -57,7 +57,8 @@ export interface ReviewSession {
  * @throws RUN_NOT_FOUND, RUN_LOCKED
  */
 export async function openReview(run: string, options: ResumeOptions = {}): Promise<ReviewSession> {
-  const { opened, config } = await reopenRun(run, options);
+  // Nothing is drafted before answers are applied.
+  const { opened, config } = await reopenRun(run, { ...options, queue: undefined });
   const { runtime } = opened;
   try {
     const sealed = await runtime.rounds.lastSealed();

@@ -14,6 +14,7 @@ import { runEntries, type Certification } from "../runtime/run-entries.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { auditedPopulation, type Audited, type AuditedPopulation } from "./audited-population.js";
 import { certificateOf, stillShown } from "./certificate-of.js";
+import { auditItem } from "./open-audits.js";
 
 /** How much larger the audit gets where a look did not show the promise. */
 const GROWTH = 1.6;
@@ -61,7 +62,7 @@ export async function certify(
     }
     if (waiting.length > 0 && asksMore) {
       await save({}, "waiting");
-      return waiting.map((audited) => itemOf(audited));
+      return waiting.map(({ sample }) => auditItem(sample!));
     }
     const giveUp = async (next: Partial<Certification> = {}): Promise<readonly ReviewItem[]> => {
       state = { ...state, ...next, audits: population.audits, isFinal: true };
@@ -269,14 +270,4 @@ async function takeOut(
     { name: "certify", operation: "step", sampleIds: ids, attributes },
     write,
   );
-}
-
-function itemOf({ id, sample }: Audited): ReviewItem {
-  return {
-    sampleId: id,
-    fields: sample!.fields,
-    label: sample!.label.current,
-    why: "an audit: is it right as it stands?",
-    priority: 2,
-  };
 }

@@ -10,6 +10,7 @@ import { RealisedCells } from "../runtime/realised-cell.js";
 import type { StatusChange } from "../runtime/recount-coverage.js";
 import { runEntries } from "../runtime/run-entries.js";
 import { certify } from "./certify.js";
+import { auditItem, openAudits } from "./open-audits.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { topUpOrFinish, type RunStateValues } from "../rounds/state.js";
 
@@ -197,8 +198,10 @@ async function reviewUncertain(
   if (waiting === 0 && known === null) return finish;
   const queue = known ?? (await reviewQueue(runtime, state.sealed));
   await runtime.store.set(runEntries.review(state.passes), queue);
-  const items = await undecided(runtime, queue);
-  if (items.length > 0) {
+  const uncertain = await undecided(runtime, queue);
+  if (uncertain.length > 0) {
+    // Whoever looked into the run meanwhile drew audits, and was asked for these too.
+    const items = [...uncertain, ...(await openAudits(runtime)).map(auditItem)];
     runtime.events.emit({ type: "review-needed", items: items.length });
     // An interrupt throws and the node starts again from the top when it is resumed: everything
     // with an effect comes after it.
@@ -207,14 +210,14 @@ async function reviewUncertain(
     const { problems } = await applyAnswers(runtime, state.sealed, items, answers);
     for (const message of problems) runtime.events.emit({ type: "warning", message });
     // Anew for the rest: a node that waits twice would apply its first answers twice.
-    if (!last && (await undecided(runtime, items)).length > 0)
+    if (!last && (await undecided(runtime, uncertain)).length > 0)
       return { next: { next: "review" }, asked: true };
   }
   const accepted = await runtime.samples.count({ status: "accepted" });
   const { target } = runtime.task.spec;
   return {
     next: topUpOrFinish(state, { accepted, target, after: "review" }),
-    asked: items.length > 0,
+    asked: uncertain.length > 0,
   };
 }
 

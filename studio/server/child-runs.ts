@@ -15,6 +15,7 @@ const COMPILED = fileURLToPath(new URL("../../", import.meta.url));
 export class ChildRuns {
   readonly #workspace: Workspace;
   readonly #store: string | undefined;
+  readonly #queue: string | undefined;
   readonly #compiled: string;
   readonly #runs = new Map<string, ChildProcess>();
   readonly #others = new Set<ChildProcess>();
@@ -23,10 +24,15 @@ export class ChildRuns {
   /** @param options.compiled folder of the compiled package. Default: the one that this is part of */
   constructor(
     workspace: Workspace,
-    options: { readonly store?: string | undefined; readonly compiled?: string | undefined } = {},
+    options: {
+      readonly store?: string | undefined;
+      readonly queue?: string | undefined;
+      readonly compiled?: string | undefined;
+    } = {},
   ) {
     this.#workspace = workspace;
     this.#store = options.store;
+    this.#queue = options.queue;
     this.#compiled = options.compiled ?? COMPILED;
   }
 
@@ -134,6 +140,8 @@ export class ChildRuns {
         env: {
           ...process.env,
           ...(this.#store === undefined ? {} : { DATAWRIGHT_STORE: this.#store }),
+          // Where the studio has no queue a variable names none either.
+          DATAWRIGHT_QUEUE: this.#queue ?? "",
         },
       });
       // A process that ended before it read its work says why in its log.

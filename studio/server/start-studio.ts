@@ -2,6 +2,7 @@ import { serve } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
 import { DatawrightError } from "../../base/errors.js";
 import type { Language } from "../../base/language/language.js";
+import { requireStore } from "../../graphs/opening/require-store.js";
 import { openStorage } from "../../memory/open-storage.js";
 import { Workspace } from "../../memory/workspace.js";
 import { studioApp } from "./app.js";
@@ -27,6 +28,10 @@ export interface Studio {
 export interface StudioOptions {
   readonly workspace?: string | undefined;
   readonly store?: string | undefined;
+  /** Redis whose workers get the chunks of runs that the pages start. Default: drafted by their own processes. */
+  readonly queue?: string | undefined;
+  /** Seconds of silence after which a process of the queue is taken for dead. Default: 30. */
+  readonly leaseSeconds?: number | undefined;
   /** Default: a free one. */
   readonly port?: number | undefined;
   readonly language?: Language | undefined;
@@ -38,18 +43,23 @@ export interface StudioOptions {
 
 /**
  * Starts the studio on 127.0.0.1.
- * @throws USAGE where the port is taken; what opening the store throws
+ * @throws USAGE where the port is taken, and for a queue without a store; what opening the store throws
  */
 export async function startStudio(options: StudioOptions = {}): Promise<Studio> {
+  const { store, queue, leaseSeconds } = options;
+  requireStore({ queue, store });
   const workspace = Workspace.open(options.workspace);
-  const storage = await openStorage(options.store);
+  const storage = await openStorage(store);
   const readers = new RunReaders(workspace, storage);
-  const children = new ChildRuns(workspace, { store: options.store, compiled: options.compiled });
+  const children = new ChildRuns(workspace, { store, queue, compiled: options.compiled });
   const maps = new SampleMaps();
   const tickets = new ReportTickets();
   const token = newToken();
   const language = options.language ?? "en";
-  const studio = { workspace, store: options.store, storage, readers, children, maps, language };
+  const studio = {
+    ...{ workspace, store, queue, leaseSeconds },
+    ...{ storage, readers, children, maps, language },
+  };
   let port = 0;
   const app = studioApp(studio, {
     token,

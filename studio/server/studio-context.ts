@@ -9,6 +9,8 @@ import type { SampleMaps } from "./map/sample-maps.js";
 export interface StudioContext {
   readonly workspace: Workspace;
   readonly store: string | undefined;
+  readonly queue: string | undefined;
+  readonly leaseSeconds: number | undefined;
   readonly storage: RunStorage;
   readonly readers: RunReaders;
   readonly children: ChildRuns;

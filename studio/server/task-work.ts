@@ -12,6 +12,9 @@ export interface TaskWork {
     readonly workspace: string;
     readonly folder: string;
     readonly store?: string | undefined;
+    /** Whose workers draft, for a run. */
+    readonly queue?: string | undefined;
+    readonly leaseSeconds?: number | undefined;
     readonly target?: number | undefined;
     readonly runId?: string | undefined;
     readonly reportLanguage?: "en" | "ko" | undefined;

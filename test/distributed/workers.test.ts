@@ -19,6 +19,7 @@ import { RunBoard } from "../../memory/redis/run-board.js";
 import type { TaskSpecInput } from "../../schema/task-file/task-spec.js";
 import type { RunDetail } from "../../studio/api/runs.js";
 import { startStudio } from "../../studio/server/start-studio.js";
+import { builtPackage } from "../helpers/built-package.js";
 import { CommandLine } from "../helpers/command-line.js";
 import { describeWithQueue } from "../helpers/describe-with-redis.js";
 import { startOpenAiServer } from "../helpers/openai-server.js";
@@ -344,6 +345,29 @@ describeWithQueue("a run over a queue and a store", () => {
     await handle.close();
     expect(await look()).toMatchObject({ status: "finished", now: { inFlight: null, models: [] } });
     await studio.close();
+  });
+
+  it("has a run that was started from a page drafted by workers", async () => {
+    await work({ name: "one" });
+    const studio = await startStudio({
+      workspace: temporaryFolder(),
+      store,
+      queue: redis.url,
+      leaseSeconds: 2,
+      compiled: builtPackage().dist,
+    });
+    const task = JSON.stringify(ticketSpec({ target: 12, review: "none" }));
+    const { run } = (await askStudio(studio, "/api/runs", { body: { task, confirmed: true } }))
+      .json as { readonly run: string };
+    const look = async (): Promise<RunDetail> =>
+      (await askStudio(studio, `/api/runs/${run}`)).json as RunDetail;
+    while ((await look()).status !== "finished") await after(100);
+    await studio.close();
+    const opened = await openRun(run, { store, workspace: temporaryFolder() });
+    const chunks = (await opened.spans()).filter(({ name }) => name === "chunk");
+    opened.close();
+    expect(chunks.length).toBeGreaterThan(0);
+    for (const { attributes } of chunks) expect(attributes["datawright.worker"]).toBe("one");
   });
 
   it("spends no more than its budget over all workers, and ends as it does alone", async () => {

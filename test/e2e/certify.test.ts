@@ -1,6 +1,8 @@
 import { openReview } from "../../graphs/commands/review-run.js";
 import { Random } from "../../base/statistics/random.js";
-import type { ReviewAnswer, ReviewItem } from "../../agents/roles.js";
+import type { Agent } from "../../agents/contract.js";
+import { defineAgent } from "../../agents/define-agent.js";
+import type { CurationDecision, ReviewAnswer, ReviewItem } from "../../agents/roles.js";
 import type { Report } from "../../schema/report.js";
 import { temporaryFolder } from "../memory/temporary-folder.js";
 import {
@@ -42,6 +44,23 @@ const share = (folder: string): number => {
   return rows.filter(({ text }) => !text.includes(WRONG)).length / rows.length;
 };
 const spec = { target: 160, plan: { subtopics: 0, roundSize: 64 }, review: "blocking" as const };
+
+/** Has people decide three samples, once. */
+function doubter(): Agent {
+  let isFirst = true;
+  return defineAgent({
+    name: "doubter",
+    role: "curator",
+    run: async (_input, { memory }) => {
+      const decisions: CurationDecision[] = [];
+      for await (const { id } of memory.accepted())
+        if (isFirst && decisions.length < 3)
+          decisions.push({ id, action: "review", reason: "review-uncertain" });
+      isFirst = false;
+      return { decisions, figures: {} };
+    },
+  });
+}
 
 describe("certify", () => {
   it("raises the threshold until the promise holds, and fills up again with what keeps to it", async () => {
@@ -106,6 +125,42 @@ describe("certify", () => {
       faithful: answers.length,
     });
     expect(datasetRows(handle.folder)).toHaveLength(40);
+  });
+
+  it("takes answers about uncertain samples and audits together, and wants none of them twice", async () => {
+    const workspace = temporaryFolder();
+    const options = {
+      agents: { ...lightAgents, curator: doubter() },
+      model: model({ wrong: 0, seen: 0 }),
+    };
+    const { handle } = await startTickets(
+      workspace,
+      { ...spec, target: 40, certify: { faithfulness: 0.8, confidence: 0.8 } },
+      options,
+    );
+    expect((await handle.result).review).toHaveLength(3);
+    await handle.close();
+    const open = () => openReview("run", { workspace, logLevel: null, ...options });
+    let session = await open();
+    const first = session.items;
+    const audits = first.filter(({ why }) => why.includes("audit"));
+    expect(audits.length).toBeGreaterThan(5);
+    expect(first.length).toBe(audits.length + 3);
+    // Some of the audits before the uncertain ones, which the run waits for.
+    const some = await session.apply(audited(audits.slice(0, 4)));
+    expect(some).toMatchObject({ applied: 4, problems: [] });
+    expect(session.items).toHaveLength(first.length - 4);
+    await session.close();
+    session = await open();
+    expect(await session.apply(audited(session.items))).toMatchObject({
+      applied: first.length - 4,
+      problems: [],
+    });
+    while (session.blocking) await session.apply(audited(session.items));
+    await session.close();
+    const certificate = certificateOf(handle.folder);
+    expect(certificate).toMatchObject({ status: "holds", waiting: 0 });
+    expect(certificate.audited).toBe(certificate.faithful);
   });
 
   it("goes on without audits that nobody makes, and promises nothing", async () => {

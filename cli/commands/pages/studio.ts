@@ -1,14 +1,15 @@
 import { spawn } from "node:child_process";
 import { startStudio } from "../../../studio/server/start-studio.js";
-import { placeOf, type CommonFlags } from "../../flags.js";
+import { placeOf, queueOf, type CommonFlags, type QueueFlags } from "../../flags.js";
 import { spokenLanguage, texts } from "../../language/texts.js";
 
 /** `datawright studio`: serves the pages until Ctrl-C. */
 export async function studio(
-  flags: CommonFlags & { readonly port?: number; readonly open: boolean },
+  flags: CommonFlags & QueueFlags & { readonly port?: number; readonly open: boolean },
 ): Promise<number> {
   const { url, port, close } = await startStudio({
     ...placeOf(flags),
+    ...queueOf(flags),
     port: flags.port,
     language: spokenLanguage(),
   });

@@ -1,4 +1,5 @@
 import { itemOf } from "../../../agents/reviewer/review-item.js";
+import { auditItem, openAudits } from "../../../graphs/finish/open-audits.js";
 import { labelKey, type LabelValue } from "../../../schema/label.js";
 import type { ReviewAnswer } from "../../../agents/roles.js";
 import { combineAnswers } from "../../../tools/annotation/combine-answers.js";
@@ -7,7 +8,6 @@ import { ReviewJournal, type JournalEntry } from "../review-journal.js";
 import type { RunReader } from "../run-readers.js";
 import { alphaOf, shareOf } from "./agreement.js";
 import { againstPeople } from "./critic-agreement.js";
-import { openAudits } from "../open-audits.js";
 import { runState } from "./run-state.js";
 
 /** Items of the queue that are sent at once, the most valuable first. */
@@ -20,14 +20,7 @@ export async function waitingItems(reader: RunReader): Promise<Omit<ReviewItem, 
   for await (const sample of samples.stream({ status: "in-review" }))
     items.push({ ...itemOf(sample), kind: "uncertain" });
   for (const sample of await openAudits(reader)) {
-    items.push({
-      sampleId: sample.id,
-      fields: sample.fields,
-      label: sample.label.current,
-      why: "an audit: is it right as it stands?",
-      priority: 2,
-      kind: "audit",
-    });
+    items.push({ ...auditItem(sample), kind: "audit" });
   }
   return items.sort((a, b) => b.priority - a.priority || (a.sampleId < b.sampleId ? -1 : 1));
 }

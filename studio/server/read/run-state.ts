@@ -1,4 +1,5 @@
 import type { RunConfig } from "../../../graphs/runtime/run-config.js";
+import { openAudits } from "../../../graphs/finish/open-audits.js";
 import { runEntries } from "../../../graphs/runtime/run-entries.js";
 import type { ModelUse } from "../../../memory/contract.js";
 import type { Report } from "../../../schema/report.js";
@@ -6,7 +7,6 @@ import type { SampleStatus } from "../../../schema/sample.js";
 import { coverageOf } from "../../../schema/coverage.js";
 import type { RunRow } from "../../api/runs.js";
 import type { RunReader } from "../run-readers.js";
-import { openAudits } from "../open-audits.js";
 import { lastSealed } from "./round-rows.js";
 
 const CUT_SHORT: ReadonlySet<string> = new Set(["interrupted", "provider-down", "error"]);

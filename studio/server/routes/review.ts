@@ -148,7 +148,10 @@ async function applied(
     });
     const said = await studio.children.command(
       run,
-      ["review", run, "--answers", file, ...(finish ? ["--finish"] : [])],
+      [
+        ...["review", run, "--answers", file, ...(finish ? ["--finish"] : [])],
+        ...(studio.leaseSeconds === undefined ? [] : ["--lease", String(studio.leaseSeconds)]),
+      ],
       async () => {
         if (answers.length === 0) return status === "waiting" && (await reader.isWorkedOn());
         const waiting = new Set((await waitingItems(reader)).map(({ sampleId }) => sampleId));

@@ -197,6 +197,7 @@ export function workOf(
       workspace: studio.workspace.folder,
       folder: resolve(folder ?? "."),
       store: studio.store,
+      ...(kind === "run" ? { queue: studio.queue, leaseSeconds: studio.leaseSeconds } : {}),
       target: more.target,
       reportLanguage: studio.language,
     },
