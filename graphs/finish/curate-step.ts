@@ -10,6 +10,7 @@ import type { RunRuntime } from "../runtime/runtime.js";
 import { CuratorDecisions } from "./curator-decisions.js";
 import { tallyOf, type CurationTally } from "./curated-samples.js";
 import { quotasAfterCuration } from "./quotas-after-curation.js";
+import { inSurplusSpan } from "./surplus-span.js";
 import {
   applyStoredChanges,
   dropStoredChanges,
@@ -126,22 +127,24 @@ async function curatePass(
   if (updates === null) await applyStoredChanges(runtime, (await rounds.sealed(last)).coverage);
   const { target, curate } = runtime.task.spec;
   const planned = (await rounds.sealed(-1)).coverage;
-  await rounds.recount(
-    last,
-    changes,
-    {
-      updates: updates ?? [],
-      entries: [
-        entry(runEntries.curation(state.passes), figures),
-        entry(runEntries.curationFigures, ofCurator),
-        entry(runEntries.curationLeft, kept),
-        ...(updates === null ? [entry(runEntries.curationDecided, null)] : []),
-      ],
-    },
-    (counted, before) =>
-      curate.surplus > 1
-        ? quotasAfterCuration(counted, { before, planned }, { target, surplus: curate.surplus })
-        : counted,
+  await inSurplusSpan(runtime, updates ?? [], () =>
+    rounds.recount(
+      last,
+      changes,
+      {
+        updates: updates ?? [],
+        entries: [
+          entry(runEntries.curation(state.passes), figures),
+          entry(runEntries.curationFigures, ofCurator),
+          entry(runEntries.curationLeft, kept),
+          ...(updates === null ? [entry(runEntries.curationDecided, null)] : []),
+        ],
+      },
+      (counted, before) =>
+        curate.surplus > 1
+          ? quotasAfterCuration(counted, { before, planned }, { target, surplus: curate.surplus })
+          : counted,
+    ),
   );
   return figures;
 }

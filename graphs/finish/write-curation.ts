@@ -9,6 +9,7 @@ import { runEntries } from "../runtime/run-entries.js";
 import type { RunRuntime } from "../runtime/runtime.js";
 import { curatedPages, curatedSample, type CuratedSample } from "./curated-samples.js";
 import type { CuratorDecisions } from "./curator-decisions.js";
+import { inSurplusSpan } from "./surplus-span.js";
 
 /** Changed samples that are held in memory, and written in one transaction. */
 const MOST_TOGETHER = 2000;
@@ -64,9 +65,10 @@ export async function storeChanges(
  * behind a kill writes none of them twice.
  */
 export async function applyStoredChanges(
-  { store, samples }: RunRuntime,
+  runtime: RunRuntime,
   coverage: CoverageMap,
 ): Promise<void> {
+  const { store, samples } = runtime;
   const cells = new RealisedCells(coverage);
   const written = (await store.get(runEntries.curationWritten)) ?? 0;
   let number = 0;
@@ -78,7 +80,9 @@ export async function applyStoredChanges(
       const changed = curatedSample(sample, byId.get(sample.id)!, cells);
       return changed === null ? [] : [{ sample: changed }];
     });
-    await samples.applyUpdates(updates, [entry(runEntries.curationWritten, number)]);
+    await inSurplusSpan(runtime, updates, () =>
+      samples.applyUpdates(updates, [entry(runEntries.curationWritten, number)]),
+    );
     await nextTurn();
   }
 }

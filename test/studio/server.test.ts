@@ -16,7 +16,7 @@ import { ReportTickets } from "../../studio/server/report-tickets.js";
 import { startStudio, type Studio } from "../../studio/server/start-studio.js";
 import { builtPackage } from "../helpers/built-package.js";
 import { askStudio } from "../helpers/studio-client.js";
-import { ticketModel, ticketSpec } from "../helpers/ticket-run.js";
+import { lightAgents, ticketModel, ticketSpec } from "../helpers/ticket-run.js";
 
 describe("the studio's server", () => {
   const folder = mkdtempSync(join(tmpdir(), "datawright-studio-"));
@@ -297,6 +297,25 @@ describe("the studio's server", () => {
     );
     for (const { method, path } of allRoutes(new ReportTickets()))
       expect(paths[path.replaceAll(/:(\w+)/gu, "{$1}")]).toHaveProperty(method);
+  });
+
+  it("links what a surplus left beyond the target to the step that took it out", async () => {
+    for (const rowsAtOnce of [100, 20_000]) {
+      const handle = await launch(
+        ticketSpec({ target: 80, curate: { surplus: 2.6, rowsAtOnce }, review: "none" }),
+        { model: ticketModel(), workspace: folder, agents: lightAgents, logLevel: null },
+      );
+      await handle.result;
+      await handle.close();
+      const { rows } = await get<Samples>(
+        `/api/runs/${handle.id}/samples?reason=beyond-target&limit=1`,
+      );
+      const { life } = await get<SampleDetail>(`/api/runs/${handle.id}/samples/${rows[0]!.id}`);
+      const { what, spanId } = life.at(-1)!;
+      const { name, sampleIds } = await get<SpanDetail>(`/api/runs/${handle.id}/spans/${spanId}`);
+      expect([what, name]).toEqual(["curated", "surplus"]);
+      expect(sampleIds).toContain(rows[0]!.id);
+    }
   });
 
   it("keeps answers of several people, takes one back, and lets a waiting run go on", async () => {

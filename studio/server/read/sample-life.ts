@@ -1,3 +1,4 @@
+import { SURPLUS } from "../../../graphs/finish/surplus-span.js";
 import { REASON_CODES, type ReasonCode } from "../../../schema/reasons.js";
 import type { Sample } from "../../../schema/sample.js";
 import type { Span } from "../../../schema/span.js";
@@ -89,6 +90,7 @@ function decidingSteps({ history }: Sample, { spans, gate }: LifeSteps): (Span |
 /** True for a step of the trace that changes samples under that name. */
 function isOf({ agent, name, operation }: Span, step: string): boolean {
   if (step === "certify") return name === step;
+  if (step === "curation" && name === SURPLUS && operation === "step") return true;
   if (operation !== "invoke_agent") return false;
   return agent === (step === "curation" ? "curator" : step === "review" ? "reviewer" : step);
 }
