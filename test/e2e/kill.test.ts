@@ -131,7 +131,9 @@ describe("a run that is killed", () => {
       expect(new Set(rows.map((row) => row.id)).size).toBe(TARGET);
       expect(runFile(join(workspace, "runs", "run"), "dataset.jsonl")).toBe(expected);
       expect(kills).toBeGreaterThan(0);
-      expect(counting.askedAgain).toBeLessThanOrEqual(kills * CONCURRENCY);
+      // An answer is kept in the turn of the event loop that it came in; what took its place in that
+      // turn is in flight beside it.
+      expect(counting.askedAgain).toBeLessThanOrEqual(kills * 2 * CONCURRENCY);
       await counting.server.stop();
     },
     180_000 + 15_000 * ROUNDS,
