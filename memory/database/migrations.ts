@@ -1,5 +1,13 @@
 import { sql, type Kysely } from "./query-builder.js";
 import type { CompiledStatement } from "../contract.js";
+import {
+  isFailed,
+  isRevised,
+  KIND_COLUMNS,
+  KIND_INDEX,
+  REVISED_INDEX,
+  timesRevised,
+} from "./counted-indexes.js";
 import type { StoreDialect } from "./dialect.js";
 import type { CacheTables, RunTables } from "./tables.js";
 
@@ -184,11 +192,37 @@ function keyedBodies(query: Kysely<RunTables>): readonly { compile(): CompiledSt
   ];
 }
 
+/**
+ * What pages count is counted by an index alone: steps by what they are, those of them that failed, and
+ * samples by how often they were revised. Of the last two only what there is to count is in it.
+ */
+const countedPages: Migration<RunTables> = (query, dialect) => {
+  const revised = query.schema.createIndex(REVISED_INDEX).on("samples");
+  return [
+    query.schema.dropIndex("spans_by_operation"),
+    query.schema
+      .createIndex(KIND_INDEX)
+      .on("spans")
+      .columns([...KIND_COLUMNS]),
+    query.schema
+      .createIndex("spans_failed")
+      .on("spans")
+      .columns([...KIND_COLUMNS])
+      .where(isFailed),
+    // A server reads the records that its index leaves, and parses none of the others.
+    (dialect.name === "sqlite"
+      ? revised.expression(timesRevised(dialect))
+      : revised.column("round")
+    ).where(isRevised(dialect)),
+  ].map((step) => step.compile());
+};
+
 export const RUN_MIGRATIONS: readonly Migration<RunTables>[] = [
   firstRunSchema,
   traceBlocks,
   spanTree,
   shortRecords,
+  countedPages,
 ];
 
 const firstCacheSchema: Migration<CacheTables> = (query, dialect) =>

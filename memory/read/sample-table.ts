@@ -1,7 +1,9 @@
 import { sql, type RawBuilder } from "../database/query-builder.js";
 import { labelKey } from "../../schema/label.js";
 import type { SampleStatus } from "../../schema/sample.js";
+import { isRevised, REVISED_INDEX, timesRevised } from "../database/counted-indexes.js";
 import type { RunDatabase } from "../database/run-database.js";
+import { fileHasIndex } from "./index-counts.js";
 import { tableSlices } from "./table-slices.js";
 
 /** What samples are looked for by. */
@@ -108,22 +110,22 @@ export class SampleTable {
 
   /** Samples that went back to the generator, and how often they did in all. */
   async revised(): Promise<{ readonly samples: number; readonly revisions: number }> {
-    const times = this.#database.dialect.jsonNumber("record", "revisions");
+    const { dialect, query } = this.#database;
+    const times = timesRevised(dialect);
+    const counted = query
+      .selectFrom("samples")
+      .select(({ fn }) => [
+        fn.countAll<number>().as("samples"),
+        sql<number | null>`sum(${times})`.as("revisions"),
+      ])
+      .where(isRevised(dialect))
+      .where(times, ">", 0);
     const revised = { samples: 0, revisions: 0 };
-    for await (const slice of tableSlices(this.#database, "samples")) {
-      const [row] = await this.#database.read(
-        this.#database.query
-          .selectFrom("samples")
-          .select(({ fn }) => [
-            fn.countAll<number>().as("samples"),
-            sql<number | null>`sum(${times})`.as("revisions"),
-          ])
-          .where(slice)
-          // Few records have any, and JSON is not read for the others.
-          .where(
-            sql<boolean>`case when ${this.#holds('"revisions":')} then ${times} > 0 else false end`,
-          ),
-      );
+    const slices = (await fileHasIndex(this.#database, REVISED_INDEX))
+      ? [sql<boolean>`true`]
+      : tableSlices(this.#database, "samples");
+    for await (const slice of slices) {
+      const [row] = await this.#database.read(counted.where(slice));
       revised.samples += row?.samples ?? 0;
       revised.revisions += Number(row?.revisions ?? 0);
     }

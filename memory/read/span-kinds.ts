@@ -1,20 +1,38 @@
+import { isFailed, KIND_COLUMNS, KIND_INDEX } from "../database/counted-indexes.js";
 import { sql } from "../database/query-builder.js";
 import type { RunDatabase } from "../database/run-database.js";
+import { fileHasIndex, keysBelow, kindCounts, type KindCount } from "./index-counts.js";
 import { tableSlices } from "./table-slices.js";
 
+type Reads = Pick<RunDatabase, "dialect" | "query" | "read">;
+
 /** How often an agent did something with a model, and how often that failed. */
-export interface SpanKind {
-  readonly agent: string;
-  readonly operation: string;
-  readonly model: string;
-  readonly count: number;
+export interface SpanKind extends KindCount {
   readonly failed: number;
 }
 
 /** Every agent, operation and model of a trace with how often they occur. */
-export async function spanKinds(
-  database: Pick<RunDatabase, "dialect" | "query" | "read">,
-): Promise<SpanKind[]> {
+export async function spanKinds(database: Reads): Promise<SpanKind[]> {
+  const kinds = (await fileHasIndex(database, KIND_INDEX))
+    ? await indexedKinds(database)
+    : await readKinds(database);
+  return kinds.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+async function indexedKinds(database: Reads): Promise<SpanKind[]> {
+  const kinds = await kindCounts(database);
+  const failed = await database.read(
+    database.query
+      .selectFrom("spans")
+      .select(({ fn }) => [...KIND_COLUMNS, fn.countAll<number>().as("count")])
+      .where(isFailed)
+      .groupBy(KIND_COLUMNS),
+  );
+  const failures = new Map(failed.map((kind) => [keyOf(kind), kind.count]));
+  return kinds.map((kind) => ({ ...kind, failed: failures.get(keyOf(kind)) ?? 0 }));
+}
+
+async function readKinds(database: Reads): Promise<SpanKind[]> {
   const found = new Map<string, SpanKind>();
   for await (const slice of tableSlices(database, "spans")) {
     const rows = await database.read(
@@ -25,45 +43,31 @@ export async function spanKinds(
           "operation",
           "model",
           fn.countAll<number>().as("count"),
-          sql<number>`sum(case when status = 'error' then 1 else 0 end)`.as("failed"),
+          sql<number>`sum(case when ${isFailed} then 1 else 0 end)`.as("failed"),
         ])
         .where(slice)
-        .groupBy(["agent", "operation", "model"]),
+        .groupBy(KIND_COLUMNS),
     );
     for (const row of rows) {
-      const key = [row.agent, row.operation, row.model].join("\n");
-      const { count = 0, failed = 0 } = found.get(key) ?? {};
-      found.set(key, { ...row, count: count + row.count, failed: failed + row.failed });
+      const { count = 0, failed = 0 } = found.get(keyOf(row)) ?? {};
+      found.set(keyOf(row), { ...row, count: count + row.count, failed: failed + row.failed });
     }
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind);
+  return [...found.values()];
+}
+
+function keyOf({ agent, operation, model }: Omit<KindCount, "count">): string {
+  return [agent, operation, model].join("\n");
 }
 
 /** Every agent with an operation that it did: from one to the next by their index, however many steps there are. */
 export async function agentOperations(
   database: Pick<RunDatabase, "query" | "read">,
 ): Promise<{ agent: string; operation: string }[]> {
-  const { query } = database;
-  const next = async (
-    column: "operation" | "agent",
-    after: string | null,
-    operation?: string,
-  ): Promise<string | null> => {
-    let rows = query
-      .selectFrom("spans")
-      .select(({ fn }) => fn.min<string | null>(column).as("next"));
-    if (operation !== undefined) rows = rows.where("operation", "=", operation);
-    if (after !== null) rows = rows.where(column, ">", after);
-    return (await database.read(rows))[0]?.next ?? null;
-  };
-  const found: { agent: string; operation: string }[] = [];
-  for (let operation = await next("operation", null); operation !== null;) {
-    for (let agent = await next("agent", null, operation); agent !== null;) {
-      found.push({ agent, operation });
-      agent = await next("agent", agent, operation);
-    }
-    operation = await next("operation", operation);
-  }
+  const found = (await keysBelow(database, [], 2)).map(([operation = "", agent = ""]) => ({
+    agent,
+    operation,
+  }));
   return found.sort((a, b) => byText(a.agent, b.agent) || byText(a.operation, b.operation));
 }
 

@@ -24,8 +24,8 @@ export async function runDetail(
 ): Promise<RunDetail> {
   const { config, samples, table, store, database, folder } = reader;
   const { spec } = config;
-  const row = await runRow(id, reader, { working: startedHere });
   const counts = await samples.countByReason();
+  const row = await runRow(id, reader, { working: startedHere, counts });
   const coverage = (await lastSealed(database))?.coverage ?? emptyCoverage([]);
   const plans = await store.plans();
   const report = (await reader.report()) as Report | null;

@@ -9,6 +9,8 @@ import type { RunRow } from "../../api/runs.js";
 import type { RunReader } from "../run-readers.js";
 import { lastSealed } from "./round-rows.js";
 
+type Counts = Awaited<ReturnType<RunReader["samples"]["countByReason"]>>;
+
 const CUT_SHORT: ReadonlySet<string> = new Set(["interrupted", "provider-down", "error"]);
 
 /**
@@ -44,15 +46,19 @@ async function hasAudits({ store }: RunReader): Promise<boolean> {
   return state?.audits.some(({ faithful }) => faithful === null) ?? false;
 }
 
-/** A run as a row of the list, from its database. */
+/**
+ * A run as a row of the list, from its database.
+ *
+ * @param options.counts its samples by status, where they are counted already
+ */
 export async function runRow(
   id: string,
   reader: RunReader,
-  { working }: { readonly working: boolean },
+  { working, counts: known }: { readonly working: boolean; readonly counts?: Counts },
 ): Promise<RunRow> {
   const { config, samples, store, database } = reader;
   const status = await runState(reader, { working });
-  const counts = await samples.countByReason();
+  const counts = known ?? (await samples.countByReason());
   const count = (...wanted: readonly SampleStatus[]): number =>
     counts.filter((row) => wanted.includes(row.status)).reduce((sum, row) => sum + row.count, 0);
   const report = status === "working" ? null : ((await reader.report()) as Report | null);
