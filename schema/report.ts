@@ -37,6 +37,16 @@ export const accuracySchema = z.object({
   trainSize: z.number().int(),
 });
 
+/** What one model gets right more than another on the same rows, with its 95 % interval (paired bootstrap). */
+export const accuracyDifferenceSchema = z.object({
+  /** Difference of the accuracies: 0.01 is a point. */
+  value: z.number(),
+  /** Lower end of the interval. */
+  low: z.number(),
+  /** Upper end of the interval. */
+  high: z.number(),
+});
+
 /** Figures by the name of their metric: a number, several by name, or null. */
 export const metricsSchema = z.record(
   z.string(),
@@ -122,6 +132,11 @@ const summarySchema = z.object({
     synthetic: accuracySchema.nullable(),
     /** Of a classifier trained on the real support rows; null where there are too few. */
     real: accuracySchema.nullable(),
+    /**
+     * Of the first less that of the second: one is shown to be better where the interval is without 0.
+     * Null where one is missing; left out by earlier versions, and by evaluators that do not test it.
+     */
+    difference: accuracyDifferenceSchema.nullable().optional(),
     /** Accuracy of always giving the most frequent label. */
     majority: z.number().nullable(),
     /** Held-out real rows that both were tried on. */

@@ -7,6 +7,10 @@ import { predictionsPerSeedInWorker } from "../../tools/learning/learning-in-wor
 import type { SeedPredictions } from "../../tools/learning/predictions-per-seed.js";
 import { wilsonInterval } from "../../base/statistics/intervals.js";
 import { mean } from "../../base/statistics/mean.js";
+import {
+  armDifference,
+  type ArmPredictions,
+} from "../../tools/evaluation/downstream/arm-scores.js";
 import type { CalibrationFigures } from "../../schema/report-figures.js";
 import { calibrationFigures } from "../../tools/reporting/figures/calibration-figures.js";
 import type { RoleReturn } from "../roles.js";
@@ -21,6 +25,7 @@ type Accuracy = NonNullable<Downstream["synthetic"]>;
 /** What a trained model got right, and how sure it was of each row. */
 interface Tested {
   readonly accuracy: Accuracy;
+  readonly predicted: ArmPredictions;
   readonly said: readonly number[];
   readonly came: readonly boolean[];
 }
@@ -31,7 +36,8 @@ const LARGE = 5000;
  * The test with real data: the accuracy, on held-out real rows, of a small model trained on the
  * accepted samples, beside one trained on the real support rows and the share of the most frequent
  * label. A sample of several labels counts when all of them are right. The mean over
- * `evaluate.seeds` trainings, with the Wilson interval of that mean over the test rows.
+ * `evaluate.seeds` trainings, with the Wilson interval of that mean over the test rows; their difference
+ * with the interval of a paired bootstrap over the same rows (Efron 1979).
  */
 export async function downstreamOf(
   synthetic: readonly TrainingRow[],
@@ -48,6 +54,7 @@ export async function downstreamOf(
   const none: Downstream = {
     synthetic: null,
     real: null,
+    difference: null,
     majority: null,
     testSize: test.length,
     removedFromTest: heldOut?.removed ?? 0,
@@ -76,12 +83,26 @@ export async function downstreamOf(
       ...none,
       synthetic: own?.accuracy ?? null,
       real: real?.accuracy ?? null,
+      difference: own === null || real === null ? null : differenceOf(own, real, { test, task }),
       majority: Math.max(...counts.values()) / test.length,
       ...(notes.length > 0 ? { note: notes.join("; ") } : {}),
     },
     calibration:
       own === null || task.spec.multiLabel ? null : calibrationFigures(own.said, own.came),
   };
+}
+
+function differenceOf(
+  own: Tested,
+  real: Tested,
+  { test, task }: { readonly test: readonly Row[]; readonly task: Task },
+): NonNullable<Downstream["difference"]> {
+  const truth = test.map(({ label }) => labelKey(label));
+  const { difference, low, high } = armDifference(own.predicted, real.predicted, {
+    truth,
+    seed: task.spec.seed,
+  });
+  return { value: difference, low, high };
 }
 
 /** The accuracy of models trained on these rows, or why none could be trained. */
@@ -111,15 +132,15 @@ async function accuracyOf(
       },
       { signal },
     );
-    const rightOf = ({ labels }: SeedPredictions): boolean[] =>
-      labels.map(
-        (given, row) =>
-          labelKey(typeof given === "string" ? given : [...given]) === labelKey(test[row]!.label),
-      );
+    const keysOf = ({ labels }: SeedPredictions): string[] =>
+      labels.map((given) => labelKey(typeof given === "string" ? given : [...given]));
+    const rightOf = (predictions: SeedPredictions): boolean[] =>
+      keysOf(predictions).map((key, row) => key === labelKey(test[row]!.label));
     const accuracy = mean(found.map((one) => rightOf(one).filter(Boolean).length / test.length));
     const { lower, upper } = wilsonInterval(accuracy * test.length, test.length);
     return {
       accuracy: { accuracy, low: lower, high: upper, trainSize: rows.length },
+      predicted: { size: rows.length, bySeed: found.map(keysOf) },
       // Of one training: rows are counted once.
       said: found[0]?.confidences ?? [],
       came: found[0] === undefined ? [] : rightOf(found[0]),

@@ -182,8 +182,16 @@ export const english = {
       `on ${figures.rows} real held-out rows: synthetic ${figures.synthetic}; real ` +
       `${figures.real}; majority class ${figures.majority}`,
     trainedOn: (accuracy: string, rows: number) => `${accuracy} from ${rows} rows`,
-    worse: (points: string) =>
-      `the synthetic rows train a worse model than the real ones do, by ${points} points`,
+    worse: (points: string, range: string | null) =>
+      "the synthetic rows train a worse model than the real ones do, by " +
+      `${points} points${range === null ? "" : ` (95 %: ${range})`}`,
+    better: (points: string, range: string | null) =>
+      "the synthetic rows train a better model than the real ones do, by " +
+      `${points} points${range === null ? "" : ` (95 %: ${range})`}`,
+    neither: (rows: number, range: string | null) =>
+      "no difference between training on the synthetic rows and on the real ones can be told on " +
+      `${countText(rows, "row")}${range === null ? "" : ` (synthetic less real, 95 %: ${range} points)`}`,
+    range: (low: string, high: string) => `${low} to ${high}`,
     embedded:
       "embedded: a small statistical model that recombines the support rows; for text of quality " +
       "use --model openai:NAME",

@@ -155,8 +155,16 @@ export const korean: Texts = {
       `따로 떼어 둔 실제 행 ${rows}개로 평가: 합성 ${synthetic}; 실제 ${real}; 최다 라벨 ` +
       majority,
     trainedOn: (accuracy, rows) => `${accuracy}, ${rows}행 학습`,
-    worse: (points) =>
-      `합성 데이터로 학습한 모델의 정확도가 실제 데이터로 학습한 모델보다 ${points}%p 낮습니다`,
+    worse: (points, range) =>
+      `합성 데이터로 학습한 모델의 정확도가 실제 데이터로 학습한 모델보다 ${points}%p 낮습니다` +
+      (range === null ? "" : ` (95 % 구간: ${range}%p)`),
+    better: (points, range) =>
+      `합성 데이터로 학습한 모델의 정확도가 실제 데이터로 학습한 모델보다 ${points}%p 높습니다` +
+      (range === null ? "" : ` (95 % 구간: ${range}%p)`),
+    neither: (rows, range) =>
+      `평가한 ${rows}행으로는 합성 데이터로 학습한 모델과 실제 데이터로 학습한 모델의 정확도에 차이가 ` +
+      `있다고 할 수 없습니다${range === null ? "" : ` (합성 − 실제, 95 % 구간: ${range}%p)`}`,
+    range: (low, high) => `${low}~${high}`,
     embedded:
       "embedded: 예시 행을 다시 조합하는 작은 통계 모델입니다. 품질이 필요하면 --model openai:NAME을 " +
       "쓰십시오",

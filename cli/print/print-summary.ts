@@ -3,6 +3,7 @@ import type { ReasonCode } from "../../schema/reasons.js";
 import { meaningOfReason } from "../../tools/reporting/language/report-texts.js";
 import { shareFigure } from "../../tools/reporting/share-figure.js";
 import { spokenLanguage, texts } from "../language/texts.js";
+import { differenceText } from "./difference-text.js";
 import { labelled } from "./labelled.js";
 import { moneyText } from "./print-figures.js";
 import { printable } from "./print-table.js";
@@ -88,15 +89,8 @@ export function printSummary(result: RunResult, command: (name: string) => strin
         majority: percent(downstream.majority),
       }),
     );
-    if (
-      downstream.synthetic &&
-      downstream.real &&
-      downstream.synthetic.accuracy < downstream.real.accuracy
-    )
-      line(
-        "",
-        say.worse((100 * (downstream.real.accuracy - downstream.synthetic.accuracy)).toFixed(1)),
-      );
+    const difference = differenceText(downstream);
+    if (difference !== null) line("", difference);
   }
   for (const note of [
     ...report.notes,

@@ -3,6 +3,7 @@ import type { KindName } from "../../schema/kind.js";
 import { MODEL_ROLES, type ModelSpec } from "../../schema/task-file/model-spec.js";
 import type { Report, Summary } from "../../schema/report.js";
 import type { Task } from "../../schema/task.js";
+import { shownDifference } from "../reporting/shown-difference.js";
 import { cardFigures } from "./card-figures.js";
 import { inline, table } from "./card-markdown.js";
 import { notMeasured } from "./not-measured.js";
@@ -190,7 +191,6 @@ function licenceText(license: string | null): string {
 
 function limits({ task, report, summary, splits }: DataCardFacts): string[] {
   const rows = splits.reduce((sum, split) => sum + split.rows, 0);
-  const { synthetic = null, real = null } = summary?.downstream ?? {};
   const asked = report === null ? namedModels(task).map(([, model]) => model) : modelsIn(report);
   return [
     ...(asked.includes("embedded")
@@ -203,7 +203,7 @@ function limits({ task, report, summary, splits }: DataCardFacts): string[] {
       : []),
     "Synthetic text carries the biases and errors of the models that wrote it. Labels were " +
       "checked by models, not by people, except where `labelSource` is `person`.",
-    ...(synthetic !== null && real !== null && synthetic.accuracy < real.accuracy
+    ...(summary !== null && shownDifference(summary.downstream)?.shown === "worse"
       ? [
           "A small model trained on this dataset does worse on real rows than one trained " +
             "on the real support rows.",

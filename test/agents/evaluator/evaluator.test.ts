@@ -87,6 +87,7 @@ describe("evaluator", () => {
       majority: 0.5,
       synthetic: { accuracy: 1, trainSize: 24, high: 1 },
       real: { accuracy: 1, trainSize: 24 },
+      difference: { value: 0, low: 0, high: 0 },
     });
     expect(figures.downstream.synthetic!.low).toBeGreaterThan(0.8);
     expect(figures.downstream.synthetic!.low).toBeLessThan(1);
@@ -131,6 +132,10 @@ describe("evaluator", () => {
     });
     expect(downstream.synthetic!.accuracy).toBeLessThan(0.2);
     expect(downstream.real!.accuracy).toBe(1);
+    const { value, low, high } = downstream.difference!;
+    expect(value).toBeCloseTo(downstream.synthetic!.accuracy - 1);
+    expect(low).toBeLessThanOrEqual(value);
+    expect(high).toBeLessThan(-0.5);
     expect(labelAgreement).toBeLessThan(0.5);
   });
 
@@ -139,6 +144,7 @@ describe("evaluator", () => {
     expect(none.downstream).toMatchObject({
       synthetic: null,
       real: null,
+      difference: null,
       majority: null,
       testSize: 0,
       note: expect.stringContaining("no held-out") as string,

@@ -62,6 +62,23 @@ describe("runVerdict", () => {
     expect(runVerdict(facts({}, downstream(0.9, 400))).level).toBe("good");
   });
 
+  it("calls the samples less than real rows only where the difference is shown", () => {
+    const difference = (low: number, high: number): Partial<Summary> => ({
+      downstream: {
+        ...calm.downstream,
+        synthetic: { accuracy: 0.8, low: 0.75, high: 0.85, trainSize: 200 },
+        real: { accuracy: 0.84, low: 0.79, high: 0.89, trainSize: 50 },
+        difference: { value: -0.04, low, high },
+        majority: 0.3,
+        testSize: 400,
+      },
+    });
+    expect(runVerdict(facts({}, difference(-0.09, 0.01))).level).toBe("good");
+    const { level, findings } = runVerdict(facts({}, difference(-0.07, -0.01)));
+    expect(level).toBe("doubt");
+    expect(findings[0]!.text).toContain("trained on the 50 support rows it is right on 84.0 %");
+  });
+
   it("counts drafts that were good enough as no refusal", () => {
     const funnel = (reason: string): Partial<Report> => ({
       funnel: [

@@ -3,6 +3,7 @@ import type { Report } from "../../../schema/report.js";
 import type { ReportFigures } from "../../../schema/report-figures.js";
 import type { Finding } from "../../evaluation/contract.js";
 import { count, percent } from "../number-text.js";
+import { shownDifference } from "../shown-difference.js";
 import { adviceFor, NOT_ABOUT_QUALITY } from "./refusal-advice.js";
 
 /** What a verdict is derived from. */
@@ -121,7 +122,7 @@ export const RUN_RULES: readonly RunRule[] = [
             few?.next ??
             "Look at the worst samples below, and at labels that are taken for each other.",
         };
-      if (real !== null && synthetic.high < real.low)
+      if (real !== null && shownDifference(downstream)?.shown === "worse")
         return {
           level:
             real.accuracy - synthetic.accuracy > LIMITS.farBelow && few === null ? "bad" : "doubt",
