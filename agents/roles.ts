@@ -4,7 +4,7 @@ import { coverageMapSchema } from "../schema/coverage.js";
 import { labelValueSchema } from "../schema/label.js";
 import { orderSchema, planSchema, subTaskSchema } from "../schema/plan.js";
 import { calibrationFiguresSchema } from "../schema/report-figures.js";
-import { accuracyDifferenceSchema, accuracySchema, metricsSchema } from "../schema/report.js";
+import { downstreamSchema, metricsSchema } from "../schema/report.js";
 import { rowSchema } from "../schema/sample.js";
 import { verdictSchema } from "../schema/verdict.js";
 import { draftSchema, passageSchema } from "./draft.js";
@@ -159,15 +159,7 @@ const evaluateOutput = z.object({
   labelAgreementRows: z.number().int().nullable().default(null),
   /** Samples that were measured, where they were drawn from more; else null. */
   measuredRows: z.number().int().nullable().default(null),
-  downstream: z.object({
-    synthetic: accuracySchema.nullable(),
-    real: accuracySchema.nullable(),
-    difference: accuracyDifferenceSchema.nullable().optional(),
-    majority: z.number().nullable(),
-    testSize: z.number().int(),
-    removedFromTest: z.number().int(),
-    note: z.string().optional(),
-  }),
+  downstream: downstreamSchema,
   calibration: calibrationFiguresSchema
     .nullable()
     .optional()

@@ -26,7 +26,7 @@ export const STOP_REASONS = [
 export type StopReason = (typeof STOP_REASONS)[number];
 
 /** Accuracy on real rows, with its 95 % interval (Wilson). */
-export const accuracySchema = z.object({
+const accuracySchema = z.object({
   /** Share of the test rows that are labelled right, 0 to 1. */
   accuracy: z.number(),
   /** Lower end of the interval. */
@@ -38,13 +38,36 @@ export const accuracySchema = z.object({
 });
 
 /** What one model gets right more than another on the same rows, with its 95 % interval (paired bootstrap). */
-export const accuracyDifferenceSchema = z.object({
+const accuracyDifferenceSchema = z.object({
   /** Difference of the accuracies: 0.01 is a point. */
   value: z.number(),
   /** Lower end of the interval. */
   low: z.number(),
   /** Upper end of the interval. */
   high: z.number(),
+});
+
+/** The test with real data: models trained on the samples and on the support rows, on held-out real rows. */
+export const downstreamSchema = z.object({
+  /** Of a classifier trained on the accepted samples; null where there are too few. */
+  synthetic: accuracySchema.nullable(),
+  /** Of a classifier trained on the real support rows; null where there are too few. */
+  real: accuracySchema.nullable(),
+  /**
+   * Of the first less that of the second: one is shown to be better where the interval is without 0.
+   * Null where one is missing; left out by earlier versions, and by evaluators that do not test it.
+   */
+  difference: accuracyDifferenceSchema.nullable().optional(),
+  /** Accuracy of always giving the most frequent label. */
+  majority: z.number().nullable(),
+  /** Held-out real rows that both were tried on. */
+  testSize: z.number().int(),
+  removedFromTest: z
+    .number()
+    .int()
+    .describe("Held-out rows equal to a support row after normalisation."),
+  /** Why a figure is missing. */
+  note: z.string().optional(),
 });
 
 /** Figures by the name of their metric: a number, several by name, or null. */
@@ -127,27 +150,7 @@ const summarySchema = z.object({
       "Samples that were measured where they were drawn at random from more; copies and leaked " +
         "rows are counted in all. Null where all were measured.",
     ),
-  downstream: z.object({
-    /** Of a classifier trained on the accepted samples; null where there are too few. */
-    synthetic: accuracySchema.nullable(),
-    /** Of a classifier trained on the real support rows; null where there are too few. */
-    real: accuracySchema.nullable(),
-    /**
-     * Of the first less that of the second: one is shown to be better where the interval is without 0.
-     * Null where one is missing; left out by earlier versions, and by evaluators that do not test it.
-     */
-    difference: accuracyDifferenceSchema.nullable().optional(),
-    /** Accuracy of always giving the most frequent label. */
-    majority: z.number().nullable(),
-    /** Held-out real rows that both were tried on. */
-    testSize: z.number().int(),
-    removedFromTest: z
-      .number()
-      .int()
-      .describe("Held-out rows equal to a support row after normalisation."),
-    /** Why a figure is missing. */
-    note: z.string().optional(),
-  }),
+  downstream: downstreamSchema,
   /** Seconds of work, over all processes of the run. */
   seconds: z.number(),
 });
