@@ -17,9 +17,13 @@ export async function agentFigures(reader: RunReader): Promise<AgentFigures["age
   const stages = times.map(({ agent }) => agent).filter((agent) => !roles.includes(agent));
   const drafted = (await samples.count()) - (await samples.count({ status: "planned" }));
   const { samples: revised } = await reader.lately("revised", () => table.revised());
+  const ofAll = await judgedVersions(database);
   const refusedBy = async (agent: string): Promise<number | null> => {
-    if (agent === "generator") return shareOf(await judgedVersions(database));
-    if (agent === "critic") return shareOf(await judgedVersions(database, { except: stages }));
+    if (agent === "generator") return shareOf(ofAll);
+    if (agent === "critic")
+      return shareOf(
+        stages.length === 0 ? ofAll : await judgedVersions(database, { except: stages }),
+      );
     return stages.includes(agent) ? shareOf(await judgedVersions(database, { only: agent })) : null;
   };
   const rows: AgentFigures["agents"] = [];
