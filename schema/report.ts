@@ -47,7 +47,7 @@ const accuracyDifferenceSchema = z.object({
   high: z.number(),
 });
 
-/** The test with real data: models trained on the samples and on the support rows, on held-out real rows. */
+/** How models that were trained on the samples, and on the support rows, do on real rows that were held out. */
 export const downstreamSchema = z.object({
   /** Of a classifier trained on the accepted samples; null where there are too few. */
   synthetic: accuracySchema.nullable(),
@@ -150,6 +150,7 @@ const summarySchema = z.object({
       "Samples that were measured where they were drawn at random from more; copies and leaked " +
         "rows are counted in all. Null where all were measured.",
     ),
+  /** The test with real data. */
   downstream: downstreamSchema,
   /** Seconds of work, over all processes of the run. */
   seconds: z.number(),
