@@ -83,7 +83,8 @@ export async function downstreamOf(
       ...none,
       synthetic: own?.accuracy ?? null,
       real: real?.accuracy ?? null,
-      difference: own === null || real === null ? null : differenceOf(own, real, { test, task }),
+      difference:
+        own === null || real === null ? null : await differenceOf(own, real, { test, task }),
       majority: Math.max(...counts.values()) / test.length,
       ...(notes.length > 0 ? { note: notes.join("; ") } : {}),
     },
@@ -92,13 +93,13 @@ export async function downstreamOf(
   };
 }
 
-function differenceOf(
+async function differenceOf(
   own: Tested,
   real: Tested,
   { test, task }: { readonly test: readonly Row[]; readonly task: Task },
-): NonNullable<Downstream["difference"]> {
+): Promise<NonNullable<Downstream["difference"]>> {
   const truth = test.map(({ label }) => labelKey(label));
-  const { difference, low, high } = armDifference(own.predicted, real.predicted, {
+  const { difference, low, high } = await armDifference(own.predicted, real.predicted, {
     truth,
     seed: task.spec.seed,
   });

@@ -46,7 +46,10 @@ export async function downstreamDifference(
     arms.push(predicted);
   }
   const truth = test.map(({ label }) => labelKey(label));
-  const { difference, low, high, probability } = armDifference(arms[1]!, arms[0]!, { truth, seed });
+  const { difference, low, high, probability } = await armDifference(arms[1]!, arms[0]!, {
+    truth,
+    seed,
+  });
   const accuracy = ({ bySeed }: ArmPredictions): number =>
     bySeed.reduce(
       (sum, keys) => sum + keys.filter((key, row) => key === truth[row]).length / truth.length,

@@ -1,4 +1,7 @@
-import { bootstrapInterval } from "../../../base/statistics/bootstrap-interval.js";
+import {
+  bootstrapInterval,
+  bootstrapIntervalInSlices,
+} from "../../../base/statistics/bootstrap-interval.js";
 
 describe("bootstrapInterval", () => {
   const values = Array.from({ length: 200 }, (_, index) => index % 10);
@@ -12,5 +15,20 @@ describe("bootstrapInterval", () => {
     expect(() => bootstrapInterval([], { seed: 1 })).toThrow(
       expect.objectContaining({ code: "SHAPE" }),
     );
+  });
+
+  it("comes to the same in slices, between which others have their turn", async () => {
+    const many = Array.from({ length: 5000 }, (_, index) => index % 7);
+    let turns = 0;
+    let isDone = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isDone) setImmediate(count);
+    };
+    setImmediate(count);
+    const sliced = await bootstrapIntervalInSlices(many, { seed: 3 });
+    isDone = true;
+    expect(sliced).toEqual(bootstrapInterval(many, { seed: 3 }));
+    expect(turns).toBeGreaterThan(2);
   });
 });

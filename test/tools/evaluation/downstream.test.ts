@@ -32,14 +32,14 @@ describe("armScore and armDifference", () => {
     expect(score.macroF1).toBeCloseTo((2 / 3 + 0.8) / 3, 12);
   });
 
-  it("pairs the rows", () => {
-    const found = armDifference(first, second, { truth, seed: 1 });
+  it("pairs the rows", async () => {
+    const found = await armDifference(first, second, { truth, seed: 1 });
     expect(found).toMatchObject({ onlyFirst: 3, onlySecond: 0 });
     expect(found.probability).toBeCloseTo(0.25, 12);
     expect(found.difference).toBeCloseTo(0.5, 12);
     expect(found.low).toBeLessThan(0.5);
     expect(found.high).toBeGreaterThan(0.5);
-    expect(armDifference(first, first, { truth, seed: 1 })).toMatchObject({
+    expect(await armDifference(first, first, { truth, seed: 1 })).toMatchObject({
       difference: 0,
       low: 0,
       high: 0,

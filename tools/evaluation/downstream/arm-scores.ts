@@ -1,5 +1,5 @@
 import { binomialBelow } from "../../../base/statistics/binomial.js";
-import { bootstrapInterval } from "../../../base/statistics/bootstrap-interval.js";
+import { bootstrapIntervalInSlices } from "../../../base/statistics/bootstrap-interval.js";
 import { wilsonInterval } from "../../../base/statistics/intervals.js";
 import { mean, standardDeviation } from "../../../base/statistics/mean.js";
 
@@ -109,15 +109,15 @@ export interface ArmDifference {
 }
 
 /** Compares two arms row by row: paired bootstrap (Efron 1979), exact McNemar test (1947). */
-export function armDifference(
+export async function armDifference(
   first: ArmPredictions,
   second: ArmPredictions,
   { truth, seed }: { readonly truth: readonly string[]; readonly seed: number },
-): ArmDifference {
+): Promise<ArmDifference> {
   const differences = truth.map(
     (key, row) => rightShare(first, key, row) - rightShare(second, key, row),
   );
-  const { lower, upper } = bootstrapInterval(differences, { seed });
+  const { lower, upper } = await bootstrapIntervalInSlices(differences, { seed });
   const [a, b] = [votedLabels(first), votedLabels(second)];
   let [onlyFirst, onlySecond] = [0, 0];
   truth.forEach((key, row) => {

@@ -173,7 +173,7 @@ async function predictionsOf(
   return { size: arm.size, bySeed };
 }
 
-function reportOf(
+async function reportOf(
   input: EvaluationInput,
   found: {
     readonly sides: Sides;
@@ -199,7 +199,7 @@ function reportOf(
     synthetic: byName.get("syntheticEqual") ?? byName.get("synthetic"),
     real: byName.get("realEqual") ?? byName.get("real"),
   };
-  const compared = (a?: ArmPredictions, b?: ArmPredictions): ArmDifference | null =>
+  const compared = async (a?: ArmPredictions, b?: ArmPredictions): Promise<ArmDifference | null> =>
     a === undefined || b === undefined ? null : armDifference(a, b, { truth, seed });
   const testLabels = countsOf(truth);
   const own = new Set(sides.synthetic.map(({ label }) => labelKey(label)));
@@ -215,9 +215,9 @@ function reportOf(
       [...byName].map(([name, arm]) => [name, armScore(arm, truth, labelsOf)]),
     ),
     differences: {
-      atEqualSize: compared(equal.synthetic, equal.real),
-      atFullSize: compared(synthetic, byName.get("real")),
-      addedToReal: compared(byName.get("mixed"), byName.get("real")),
+      atEqualSize: await compared(equal.synthetic, equal.real),
+      atFullSize: await compared(synthetic, byName.get("real")),
+      addedToReal: await compared(byName.get("mixed"), byName.get("real")),
     },
     curves: curves.flatMap(({ name }, at) => {
       const arm = predicted[arms.length + at]!;
