@@ -3,7 +3,7 @@ import type { ReviewItem, RoleOutput } from "../../agents/roles.js";
 import { entryKey } from "../../memory/entry-key.js";
 import type { StopReason } from "../../schema/report.js";
 import type { Certificate } from "../../schema/task-file/certify-settings.js";
-import type { LimitsNow } from "../../tools/models/limits/limits-now.js";
+import type { LimitsNow } from "../../schema/limits-now.js";
 import type { Row } from "../../schema/sample.js";
 import type { StatusChange } from "./recount-coverage.js";
 

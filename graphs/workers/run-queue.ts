@@ -7,7 +7,7 @@ import { connectRedis, queueName, unreachable } from "../../memory/redis/redis-c
 import { RunBoard } from "../../memory/redis/run-board.js";
 import { SharedBudget } from "../../memory/redis/shared-budget.js";
 import { SharedLimits } from "../../memory/redis/shared-limits.js";
-import type { LimitsNow } from "../../tools/models/limits/limits-now.js";
+import type { LimitsNow } from "../../schema/limits-now.js";
 import { CHUNK_PROTOCOL } from "./chunk-job.js";
 import type { Spent } from "../../memory/budget-ledger.js";
 import type { SharedLedger } from "../../memory/redis/shared-ledger.js";

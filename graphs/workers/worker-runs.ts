@@ -1,7 +1,7 @@
 import { Worker } from "bullmq";
 import { DatawrightError, isDatawrightError } from "../../base/errors.js";
 import type { RunNotice } from "../../memory/redis/run-board.js";
-import type { LimitsNow } from "../../tools/models/limits/limits-now.js";
+import type { LimitsNow } from "../../schema/limits-now.js";
 import { CHUNK_PROTOCOL, QUEUE_PREFIX, type ChunkJob, type ChunkJobResult } from "./chunk-job.js";
 import type { OpenedWorkerRun } from "./open-worker-run.js";
 import { connectRedis } from "../../memory/redis/redis-connection.js";

@@ -20,7 +20,6 @@ export function timesRevised(dialect: StoreDialect): RawBuilder<number | null> {
 }
 
 /** True of the records that may say it: few have any, and the others are not parsed. */
-export function isRevised({ name }: StoreDialect): RawBuilder<boolean> {
-  const at = sql.raw(name === "sqlite" ? "instr" : "strpos");
-  return sql<boolean>`${at}(record, '"revisions":') > 0`;
+export function isRevised({ position }: StoreDialect): RawBuilder<boolean> {
+  return sql<boolean>`${position}(record, '"revisions":') > 0`;
 }

@@ -24,6 +24,8 @@ export interface StoreDialect {
   readonly bytes: ColumnDataType;
   /** Column type of texts that sort by their code points, whatever the language of a server. */
   readonly text: ColumnDataType | Expression<string>;
+  /** Name of the function of a text and a part that says where the part stands, from 1; 0 for nowhere. */
+  readonly position: RawBuilder<unknown>;
   /** A subquery that lists the values, with one parameter however many there are. */
   list(values: readonly string[]): RawBuilder<string>;
   /** These columns of every row as one JSON array of arrays, null for no rows: read faster than rows. */
@@ -81,6 +83,7 @@ export const sqliteDialect: StoreDialect = {
     createQueryCompiler: () => new SqliteQueryCompiler(),
   },
   bytes: "blob",
+  position: sql`instr`,
   text: "text",
   list: (values) => sql<string>`(select value from json_each(${JSON.stringify(values)}))`,
   jsonRows: (columns) => sql<string>`json_group_array(json_array(${refs(columns)}))`,
@@ -107,6 +110,7 @@ export const postgresDialect: StoreDialect = {
     createQueryCompiler: () => new PostgresQueryCompiler(),
   },
   bytes: "bytea",
+  position: sql`strpos`,
   text: sql<string>`text collate "C"`,
   list: (values) => sql<string>`(select unnest(${[...values]}::text[]))`,
   jsonRows: (columns) => sql<string | null>`json_agg(json_build_array(${refs(columns)}))::text`,

@@ -102,7 +102,6 @@ export async function judgedVersions(
 ): Promise<JudgedVersions> {
   const { query, dialect } = database;
   const part = '"pass":false';
-  const at = dialect.name === "sqlite" ? sql`instr` : sql`strpos`;
   const judge = ofVerdict(database, "judge");
   let verdicts = query
     .selectFrom("verdicts as v")
@@ -110,7 +109,7 @@ export async function judgedVersions(
     .select([
       "sample_id",
       "revision",
-      sql<number>`max(case when ${at}(coalesce(k.value, v.record), ${part}) > 0 then 1 else 0 end)`.as(
+      sql<number>`max(case when ${dialect.position}(coalesce(k.value, v.record), ${part}) > 0 then 1 else 0 end)`.as(
         "refused",
       ),
     ])

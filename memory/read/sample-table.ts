@@ -195,9 +195,7 @@ export class SampleTable {
   }
 
   #holds(part: string): RawBuilder<boolean> {
-    return this.#database.dialect.name === "sqlite"
-      ? sql<boolean>`instr(samples.record, ${part}) > 0`
-      : sql<boolean>`strpos(samples.record, ${part}) > 0`;
+    return sql<boolean>`${this.#database.dialect.position}(samples.record, ${part}) > 0`;
   }
 
   #speaksOf(part: string): RawBuilder<boolean> {

@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
+import { limitsNowSchema } from "../../schema/limits-now.js";
 
 /** What a run says of itself to workers, as long as somebody works on it. */
 const noticeSchema = z.object({
@@ -28,21 +29,7 @@ const workerSchema = z.object({
   /** Why it works on no chunk of some runs, by the run. */
   refusals: z.record(z.string(), z.string()),
   /** What it asks each model for a run, by the run; a worker of an earlier version does not say. */
-  limits: z
-    .record(
-      z.string(),
-      z.array(
-        z.object({
-          model: z.string(),
-          inFlight: z.number(),
-          waiting: z.number(),
-          mostInFlight: z.number(),
-          mostPerSecond: z.number().nullable(),
-          refusing: z.boolean(),
-        }),
-      ),
-    )
-    .default({}),
+  limits: z.record(z.string(), z.array(limitsNowSchema)).default({}),
 });
 export type WorkerNotice = z.infer<typeof workerSchema>;
 

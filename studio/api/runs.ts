@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { limitsNowSchema } from "../../schema/limits-now.js";
 import { estimateSchema, momentSchema, pageOf, pageQuerySchema } from "./shared.js";
 
 /**
@@ -127,16 +128,7 @@ export const runDetailSchema = runRowSchema.extend({
       .nullable()
       .describe("Calls at work; null where other processes have them."),
     models: z
-      .array(
-        z.object({
-          model: z.string(),
-          inFlight: z.number().int(),
-          waiting: z.number().int(),
-          mostInFlight: z.number().int(),
-          mostPerSecond: z.number().nullable(),
-          refusing: z.boolean(),
-        }),
-      )
+      .array(limitsNowSchema)
       .describe("What each model may be asked now, and is; empty where nothing tells it."),
     concurrency: z.number().int(),
     budget: z.object({

@@ -1,7 +1,8 @@
 import { setTimeout as after } from "node:timers/promises";
 import { recordLimits } from "../../../graphs/rounds/record-limits.js";
 import { runEntries } from "../../../graphs/runtime/run-entries.js";
-import { LimitsWatch, type LimitsNow } from "../../../tools/models/limits/limits-now.js";
+import type { LimitsNow } from "../../../schema/limits-now.js";
+import { LimitsWatch } from "../../../tools/models/limits/limits-now.js";
 import { Admission } from "../../../tools/models/middleware/admission.js";
 import { memoryRun } from "../../helpers/memory-run.js";
 

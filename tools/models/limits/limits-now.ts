@@ -1,19 +1,5 @@
+import type { LimitsNow } from "../../../schema/limits-now.js";
 import type { Admission } from "../middleware/admission.js";
-
-/** What a model may be asked at a moment, and what it is asked. */
-export interface LimitsNow {
-  readonly model: string;
-  /** Requests that are sent and not answered. */
-  readonly inFlight: number;
-  /** Requests that wait for their turn. */
-  readonly waiting: number;
-  /** Requests that may be in flight: what is set, or less where the provider took no more. */
-  readonly mostInFlight: number;
-  /** Requests a second that are sent at most; null where no such limit was met. */
-  readonly mostPerSecond: number | null;
-  /** True while none is sent, as the provider failed too often. */
-  readonly refusing: boolean;
-}
 
 /** The limits of every model that was met so far, in order of their names. */
 export class LimitsWatch {
