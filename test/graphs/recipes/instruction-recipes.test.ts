@@ -302,10 +302,12 @@ describe("unnatural-instructions", () => {
       },
       { concurrency: 1 },
     );
-    const outcomes = orders
+    const [first, second, ...others] = orders
       .slice(0, 4)
-      .map((id) => samples.find((sample) => sample.id === id)!)
-      .map(({ status, reasons }) => reasons.at(-1) ?? status);
+      .map((id) => samples.find((sample) => sample.id === id)!);
+    // Of two copies the one that was ordered first stays, whichever was asked for first.
+    const copies = [first!, second!].sort((a, b) => a.round - b.round || a.ordinal - b.ordinal);
+    const outcomes = [...copies, ...others].map(({ status, reasons }) => reasons.at(-1) ?? status);
     expect(outcomes).toEqual(["accepted", "duplicate-in-round", "echo", "unparsed"]);
   });
 });
